@@ -1,0 +1,4 @@
+//! Barriers: why international AI governance stalls, and what would have to be true for it not to.
+
+pub mod math;
+pub mod random;

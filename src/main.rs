@@ -1,0 +1,2 @@
+//! The `barriers` command.
+fn main() {}
