@@ -50,7 +50,7 @@ enum Unit {
     Decades,
     CalendarYear,
     Count,
-    UsdPerUnit,
+    ExchangeRate,
 }
 
 #[derive(Deserialize, Debug)]
@@ -235,7 +235,10 @@ fn check_facts(facts: &[Fact], claims: &[Claim], faults: &mut Vec<String>) {
         row.require(!fact.caution.is_empty(), "`caution` is empty");
         row.require(!fact.used_by.is_empty(), "no widget shows it");
 
-        let takes_currency = matches!(fact.unit, Unit::Billion | Unit::Million | Unit::UsdPerUnit);
+        let takes_currency = matches!(
+            fact.unit,
+            Unit::Billion | Unit::Million | Unit::ExchangeRate
+        );
         row.require(
             fact.currency.is_some() == takes_currency,
             "money and exchange rates, and nothing else, have a currency",

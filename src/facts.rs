@@ -98,7 +98,7 @@ pub enum Unit {
     /// A plain number of things.
     Count,
     /// US dollars for one unit of the fact's currency.
-    UsdPerUnit,
+    ExchangeRate,
 }
 
 /// A currency, never converted without an exchange rate from the ledger.
@@ -191,7 +191,7 @@ impl Fact {
             Unit::Weeks => self.value * 7.0 / 365.25,
             Unit::Months => self.value / 12.0,
             Unit::Decades => self.value * 10.0,
-            Unit::Years | Unit::CalendarYear | Unit::Count | Unit::UsdPerUnit => self.value,
+            Unit::Years | Unit::CalendarYear | Unit::Count | Unit::ExchangeRate => self.value,
         }
     }
 }
@@ -214,7 +214,7 @@ impl fmt::Display for Fact {
             Unit::Years => write!(f, "{value} year{plural}"),
             Unit::Decades => write!(f, "{value} decade{plural}"),
             Unit::CalendarYear | Unit::Count => write!(f, "{value}"),
-            Unit::UsdPerUnit => write!(f, "${value:.2} per {sign}1"),
+            Unit::ExchangeRate => write!(f, "${value:.2} per {sign}1"),
         }
     }
 }
