@@ -1,5 +1,7 @@
 //! The ledgers hold every figure and every claim of the source chapter, and only those.
 
+#![cfg(not(target_arch = "wasm32"))]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::ops::Range;
