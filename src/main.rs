@@ -1,2 +1,331 @@
-//! The `barriers` command.
-fn main() {}
+//! The `barriers` command: the same core as on the page, without a browser.
+
+use barriers::explainer::{self, ALL, Explainer, Report, settings};
+use barriers::figure::{svg, table};
+use barriers::params::{Group, Kind, Param, Source, Values};
+use barriers::reference;
+use barriers::text::Locale;
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use serde_json::{Map, Value, json};
+use std::fs;
+use std::process::ExitCode;
+
+const LOCALE: Locale = Locale::ENGLISH;
+
+fn main() -> ExitCode {
+    let matches = command().get_matches();
+    let done = match matches.subcommand() {
+        Some(("list", m)) => list(m.get_flag("json")),
+        Some(("run", m)) => with_widget(m, run),
+        Some(("figure", m)) => with_widget(m, figure),
+        Some(("check", m)) => check(m),
+        _ => Err("see barriers --help".to_string()),
+    };
+    match done {
+        Ok(code) => code,
+        Err(message) => {
+            eprintln!("barriers: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn command() -> Command {
+    let flag = |id: &'static str, help: &'static str| {
+        Arg::new(id).long(id).action(ArgAction::SetTrue).help(help)
+    };
+    Command::new("barriers")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("Why international AI governance stalls, as models one can run, cite and check")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(
+            Command::new("list")
+                .about("Every widget and its parameters")
+                .arg(flag("json", "As data")),
+        )
+        .subcommand(widgets(
+            Command::new("run").about("Simulate a widget and print what it gives"),
+            &[
+                flag("json", "Readings, settings and the sentence as JSON"),
+                flag("csv", "Every figure's table as CSV"),
+            ],
+        ))
+        .subcommand(widgets(
+            Command::new("figure").about("Draw a widget's figure as SVG"),
+            &[
+                Arg::new("figure")
+                    .long("figure")
+                    .help("Which figure, by its id (default: the first)"),
+                Arg::new("output")
+                    .short('o')
+                    .long("output")
+                    .help("The file to write (default: standard output)"),
+                Arg::new("width")
+                    .long("width")
+                    .default_value("720")
+                    .value_parser(clap::value_parser!(u32).range(240..=2400))
+                    .help("Width in CSS pixels"),
+            ],
+        ))
+        .subcommand(
+            Command::new("check")
+                .about("Hold the models against reference cases")
+                .arg(Arg::new("files").required(true).num_args(1..).value_name("FILE.json"))
+                .arg(Arg::new("model").long("model").help("Only the cases of this model")),
+        )
+}
+
+/// One subcommand a widget, with an option for each of its parameters.
+fn widgets(parent: Command, extra: &[Arg]) -> Command {
+    ALL.iter().fold(parent.subcommand_required(true).arg_required_else_help(true), |parent, e| {
+        let card = e.card();
+        let options = e.declared().iter().map(option);
+        let seed = Arg::new("seed")
+            .long("seed")
+            .default_value("1")
+            .value_parser(clap::value_parser!(u64))
+            .help("Which world, for what is left to chance");
+        let preset = Arg::new("preset").long("preset").help("Start from these named settings");
+        parent.subcommand(
+            Command::new(card.id)
+                .about(card.title)
+                .args(options)
+                .arg(seed)
+                .arg(preset)
+                .args(extra.iter().cloned()),
+        )
+    })
+}
+
+fn option(param: &'static Param) -> Arg {
+    Arg::new(param.id).long(param.id).allow_hyphen_values(true).help(format!(
+        "{}; {}, default {}",
+        param.label,
+        param.allowed(),
+        param.print(param.default())
+    ))
+}
+
+fn with_widget(
+    matches: &ArgMatches,
+    then: fn(&dyn Explainer, &Values, u64, &Report, &ArgMatches) -> Result<ExitCode, String>,
+) -> Result<ExitCode, String> {
+    let (id, m) = matches.subcommand().ok_or("name a widget")?;
+    let widget = explainer::find(id).ok_or_else(|| format!("there is no widget {id}"))?;
+    let mut values = widget.defaults();
+    if let Some(name) = m.get_one::<String>("preset") {
+        let presets = widget.card().presets;
+        let preset = presets.iter().find(|p| p.id == name.as_str()).ok_or_else(|| {
+            let known: Vec<_> = presets.iter().map(|p| p.id).collect();
+            format!("there is no preset “{name}”; there are: {}", known.join(", "))
+        })?;
+        values = widget.preset(preset).map_err(|e| e.to_string())?;
+    }
+    for param in widget.declared() {
+        if let Some(text) = m.get_one::<String>(param.id) {
+            values.set(param.id, text).map_err(|e| e.to_string())?;
+        }
+    }
+    let seed = m.get_one::<u64>("seed").copied().unwrap_or(1);
+    let report = widget.run(&values, seed).map_err(|e| e.to_string())?;
+    then(widget, &values, seed, &report, m)
+}
+
+fn run(
+    widget: &dyn Explainer,
+    values: &Values,
+    seed: u64,
+    report: &Report,
+    m: &ArgMatches,
+) -> Result<ExitCode, String> {
+    if m.get_flag("json") {
+        print_json(&run_json(widget, values, seed, report));
+    } else if m.get_flag("csv") {
+        let provenance = provenance(widget, values, seed);
+        for figure in &report.figures {
+            print!("{}", table::csv(&table::table(figure), &provenance, &LOCALE));
+        }
+    } else {
+        println!("{}", report.sentence.render(&LOCALE));
+        for r in &report.readings {
+            println!(
+                "{:<44} {}",
+                r.label.render(&LOCALE),
+                table::write(r.value, r.format, &LOCALE)
+            );
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The readings by their ids, then what they were computed from.
+fn run_json(widget: &dyn Explainer, values: &Values, seed: u64, report: &Report) -> Value {
+    let mut out = Map::new();
+    for r in &report.readings {
+        out.insert(r.id.to_string(), json!(r.value.is_finite().then_some(r.value)));
+    }
+    let parameters: Map<String, Value> =
+        settings(values).map(|(p, v)| (p.id.to_string(), json_value(p, v))).collect();
+    out.insert(
+        "run".to_string(),
+        json!({
+            "widget": widget.card().id,
+            "version": env!("CARGO_PKG_VERSION"),
+            "seed": seed,
+            "parameters": parameters,
+            "fingerprint": format!("{:016x}", report.fingerprint()),
+            "sentence": report.sentence.render(&LOCALE),
+        }),
+    );
+    Value::Object(out)
+}
+
+fn json_value(param: &Param, value: barriers::params::Value) -> Value {
+    use barriers::params::Value as V;
+    match value {
+        V::Number(v) if matches!(param.kind, Kind::Integer { .. }) => json!(v as i64),
+        V::Number(v) => json!(v),
+        V::Flag(v) => json!(v),
+        V::Choice(_) => json!(param.print(value)),
+        V::Absent => Value::Null,
+    }
+}
+
+fn provenance(widget: &dyn Explainer, values: &Values, seed: u64) -> Vec<String> {
+    let changed: Vec<_> = values.changed().iter().map(|(id, v)| format!("{id}={v}")).collect();
+    vec![format!(
+        "Barriers {} · {} · seed {seed} · {}",
+        env!("CARGO_PKG_VERSION"),
+        widget.card().id,
+        if changed.is_empty() {
+            "all parameters at their defaults".to_string()
+        } else {
+            changed.join(" ")
+        }
+    )]
+}
+
+fn figure(
+    _: &dyn Explainer,
+    _: &Values,
+    _: u64,
+    report: &Report,
+    m: &ArgMatches,
+) -> Result<ExitCode, String> {
+    let wanted = m.get_one::<String>("figure");
+    let figure = match wanted {
+        Some(id) => report.figures.iter().find(|f| f.id == id.as_str()),
+        None => report.figures.first(),
+    };
+    let figure = figure.ok_or_else(|| {
+        let known: Vec<_> = report.figures.iter().map(|f| f.id).collect();
+        format!("there is no such figure; there are: {}", known.join(", "))
+    })?;
+    let width = m.get_one::<u32>("width").copied().unwrap_or(720);
+    let drawing = svg::draw(figure, width, svg::Theme::Light, &LOCALE);
+    match m.get_one::<String>("output") {
+        Some(path) => fs::write(path, drawing).map_err(|e| format!("{path}: {e}"))?,
+        None => println!("{drawing}"),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn list(as_json: bool) -> Result<ExitCode, String> {
+    if as_json {
+        print_json(&ALL.iter().map(|e| widget_json(*e)).collect());
+        return Ok(ExitCode::SUCCESS);
+    }
+    for e in ALL {
+        let card = e.card();
+        println!("{} ({}): {}", card.id, card.section, card.title);
+        for p in e.declared() {
+            println!(
+                "  --{:<14} {} ({}, default {})",
+                p.id,
+                p.label,
+                p.allowed(),
+                p.print(p.default())
+            );
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn widget_json(e: &dyn Explainer) -> Value {
+    let card = e.card();
+    json!({
+        "id": card.id,
+        "section": card.section,
+        "title": card.title,
+        "discovery": card.discovery,
+        "claims": card.claims,
+        "stochastic": card.stochastic,
+        "presets": card.presets.iter().map(|p| json!({
+            "id": p.id, "label": p.label, "note": p.note,
+            "set": p.set.iter().map(|(k, v)| (k.to_string(), json!(v))).collect::<Map<_, _>>(),
+        })).collect::<Vec<_>>(),
+        "parameters": e.declared().iter().map(param_json).collect::<Vec<_>>(),
+    })
+}
+
+fn param_json(p: &'static Param) -> Value {
+    let mut out = json!({
+        "id": p.id, "label": p.label, "unit": p.unit, "help": p.help,
+        "group": match p.group { Group::World => "world", Group::Actors => "actors" },
+        "default": json_value(p, p.default()),
+        "source": match p.source {
+            Source::Fact(id) => format!("fact {id}"),
+            Source::Paper(cite) => cite.to_string(),
+            Source::Widget(id) => format!("widget {id}"),
+            Source::Definition => "definition".to_string(),
+            Source::Assumption("") => "assumption".to_string(),
+            Source::Assumption(why) => format!("assumption: {why}"),
+        },
+    });
+    match p.kind {
+        Kind::Real { min, max, optional, .. } => {
+            out["min"] = json!(min);
+            out["max"] = json!(max);
+            out["optional"] = json!(optional);
+        }
+        Kind::Integer { min, max, .. } => {
+            out["min"] = json!(min);
+            out["max"] = json!(max);
+        }
+        Kind::Choice { options, .. } => {
+            out["options"] =
+                options.iter().map(|o| json!({"id": o.id, "label": o.label})).collect();
+        }
+        Kind::Flag { .. } => {}
+    }
+    out
+}
+
+fn check(m: &ArgMatches) -> Result<ExitCode, String> {
+    let only = m.get_one::<String>("model");
+    let (mut agree, mut disagree) = (0_u32, 0_u32);
+    for path in m.get_many::<String>("files").into_iter().flatten() {
+        let text = fs::read_to_string(path).map_err(|e| format!("{path}: {e}"))?;
+        let cases = reference::read(&text).map_err(|e| format!("{path}: {e}"))?;
+        for case in cases.iter().filter(|c| only.is_none_or(|model| *model == c.model)) {
+            match case.check() {
+                Ok(()) => agree += 1,
+                Err(problem) => {
+                    disagree += 1;
+                    let params = Value::Object(case.params.clone());
+                    println!(
+                        "{path}: {} / {} / {} {params}: expected {}; {problem}",
+                        case.model, case.case, case.quantity, case.expected
+                    );
+                }
+            }
+        }
+    }
+    println!("{agree} agree, {disagree} disagree");
+    Ok(if disagree == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn print_json(value: &Value) {
+    println!("{value:#}");
+}

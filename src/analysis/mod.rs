@@ -1,0 +1,1 @@
+//! What is computed on top of models: quantiles, intervals, survival, Sobol, Shapley, roots.

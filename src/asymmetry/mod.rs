@@ -1,0 +1,1 @@
+//! Section 2.3: asymmetry between public and private sectors.

@@ -1,0 +1,1 @@
+//! The thesis: how the barriers couple, and what a crisis changes.

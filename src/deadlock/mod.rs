@@ -1,0 +1,3 @@
+//! Section 2.1: geopolitical deadlock.
+
+pub mod race;

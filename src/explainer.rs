@@ -1,0 +1,185 @@
+//! What a widget is, and the one list of all of them.
+//!
+//! To add one: copy a model's file (its inner order is the same everywhere: module doc, card,
+//! parameters, outcome, model, readers, tests), put one line into [`ALL`], write its prose in
+//! `www/article/<id>.md` and its page in `www/models/<id>.md`. Everything else (controls, links,
+//! validation, tables, tests of conformance, embeds, offline files) is derived.
+
+use crate::figure::{Figure, Reading, Replay};
+use crate::params::{Invalid, Param, Parameters, Value, Values};
+use crate::text::Text;
+
+/// What is fixed about a widget.
+#[derive(Clone, Copy, Debug)]
+pub struct Card {
+    /// Final: it is in links.
+    pub id: &'static str,
+    /// The section of the source: "2.1" … "2.4", or "T" for the thesis.
+    pub section: &'static str,
+    /// The heading.
+    pub title: &'static str,
+    /// One sentence of what to try.
+    pub invitation: &'static str,
+    /// What a reader may discover, in one sentence.
+    pub discovery: &'static str,
+    /// The claims of `data/claims.toml` it shows.
+    pub claims: &'static [&'static str],
+    /// The facts of `data/facts.toml` it shows.
+    pub facts: &'static [&'static str],
+    /// Named settings.
+    pub presets: &'static [Preset],
+    /// Keys of `data/literature.toml`.
+    pub literature: &'static [&'static str],
+    /// Whether a seed matters.
+    pub stochastic: bool,
+}
+
+/// Named settings.
+#[derive(Clone, Copy, Debug)]
+pub struct Preset {
+    /// Stable short name.
+    pub id: &'static str,
+    /// What the reader sees.
+    pub label: &'static str,
+    /// Why these settings, in a sentence.
+    pub note: &'static str,
+    /// What differs from the defaults, as in a link.
+    pub set: &'static [(&'static str, &'static str)],
+}
+
+/// What one run of a widget says, ready for every reader.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// What just happened, in plain words.
+    pub sentence: Text,
+    /// The numbers that matter.
+    pub readings: Vec<Reading>,
+    /// The drawings.
+    pub figures: Vec<Figure>,
+    /// Agents over time.
+    pub replays: Vec<Replay>,
+}
+
+/// A model with its readers. Implemented once a file; everyone else sees [`Explainer`].
+pub trait Model: Sync {
+    /// What the reader sets.
+    type Parameters: Parameters;
+    /// What the model computes.
+    type Outcome;
+    /// What is fixed.
+    const CARD: Card;
+
+    /// Pure: the same parameters and seed give the same bits everywhere.
+    ///
+    /// # Errors
+    /// [`Invalid::Conflict`] where values are allowed each but not together.
+    fn simulate(parameters: &Self::Parameters, seed: u64) -> Result<Self::Outcome, Invalid>;
+
+    /// Everything shown, from an outcome.
+    fn report(parameters: &Self::Parameters, outcome: &Self::Outcome) -> Report;
+}
+
+/// A widget, whatever its model.
+pub trait Explainer: Sync {
+    /// What is fixed.
+    fn card(&self) -> &'static Card;
+    /// Its parameters.
+    fn declared(&self) -> &'static [Param];
+    /// Simulates and reads the outcome.
+    ///
+    /// # Errors
+    /// [`Invalid::Conflict`] from the model.
+    fn run(&self, values: &Values, seed: u64) -> Result<Report, Invalid>;
+
+    /// All parameters at their defaults.
+    fn defaults(&self) -> Values {
+        Values::defaults(self.declared())
+    }
+
+    /// The values of a preset.
+    ///
+    /// # Errors
+    /// Where the preset does not fit the declarations; a test holds every preset to it.
+    fn preset(&self, preset: &Preset) -> Result<Values, Invalid> {
+        let mut values = self.defaults();
+        for (id, text) in preset.set {
+            values.set(id, text)?;
+        }
+        Ok(values)
+    }
+}
+
+impl<M: Model> Explainer for M {
+    fn card(&self) -> &'static Card {
+        &M::CARD
+    }
+
+    fn declared(&self) -> &'static [Param] {
+        M::Parameters::DECLARED
+    }
+
+    fn run(&self, values: &Values, seed: u64) -> Result<Report, Invalid> {
+        let parameters = M::Parameters::from_values(values);
+        let outcome = M::simulate(&parameters, seed)?;
+        Ok(M::report(&parameters, &outcome))
+    }
+}
+
+/// Every widget, in the order a reader of the source would expect.
+pub static ALL: &[&dyn Explainer] = &[
+    // 2.1
+    &crate::deadlock::race::Race,
+    // 2.2
+    // 2.3
+    // 2.4
+    // T
+];
+
+/// The widget of this id.
+pub fn find(id: &str) -> Option<&'static dyn Explainer> {
+    ALL.iter().copied().find(|e| e.card().id == id)
+}
+
+impl Report {
+    /// A hash (FNV-1a, 64 bits) of every number in the report, in order: equal reports have equal
+    /// fingerprints on every machine. Values that are not a number count as one constant, because
+    /// the bits of a NaN are not fixed.
+    pub fn fingerprint(&self) -> u64 {
+        let mut hash = Fnv::default();
+        for reading in &self.readings {
+            hash.number(reading.value);
+        }
+        for figure in &self.figures {
+            crate::figure::table::numbers(figure, &mut |v| hash.number(v));
+        }
+        for replay in &self.replays {
+            for v in &replay.values {
+                hash.number(f64::from(*v));
+            }
+        }
+        hash.0
+    }
+}
+
+/// FNV-1a over the bits of numbers.
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Fnv(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Fnv {
+    fn number(&mut self, value: f64) {
+        let bits = if value.is_nan() { 0x7ff8_0000_0000_0000 } else { value.to_bits() };
+        for byte in bits.to_le_bytes() {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+}
+
+/// A value's place in the declaration, for readers that list settings.
+pub fn settings(values: &Values) -> impl Iterator<Item = (&'static Param, Value)> + '_ {
+    values.declared().iter().enumerate().map(|(i, p)| (p, values.at(i)))
+}

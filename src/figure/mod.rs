@@ -1,0 +1,386 @@
+//! A figure as data, apart from every model and from every pixel.
+//!
+//! A model returns [`Figure`]s and [`Replay`]s; the readers turn them into a drawing (`svg`), a
+//! table (`table`) and a file (`csv`). Every reader is total: whatever a model puts into a figure
+//! has a drawing, a row and a sentence.
+
+pub mod svg;
+pub mod table;
+
+use crate::text::Text;
+
+/// Axes, layers drawn from back to front, and the words that stand for the whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// Stable short name, unique within a widget.
+    pub id: &'static str,
+    /// The heading above the figure: what is drawn, against what.
+    pub title: Text,
+    /// What the figure shows at these settings, for a reader who does not see it.
+    pub summary: Text,
+    /// Left to right.
+    pub x: Axis,
+    /// Bottom to top.
+    pub y: Axis,
+    /// Drawn in this order.
+    pub layers: Vec<Layer>,
+    /// Height over width on a wide page.
+    pub shape: Shape,
+}
+
+/// Proportions of the plot.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Shape {
+    /// The usual: about 9 to 16.
+    #[default]
+    Wide,
+    /// A map over two levers: as high as wide, where there is room.
+    Square,
+    /// A strip: positions on a line.
+    Strip,
+}
+
+/// One axis with its range in data units.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Axis {
+    /// What is measured, with the unit where there is one: "AI investment, $bn a year".
+    pub label: Text,
+    /// The value at the lower end.
+    pub from: f64,
+    /// The value at the upper end.
+    pub to: f64,
+    /// How values are laid out.
+    pub scale: Scale,
+    /// How tick labels are written.
+    pub format: Format,
+}
+
+/// How values are laid out along an axis.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Scale {
+    /// Evenly.
+    Linear,
+    /// By their logarithm; both ends must be positive.
+    Log,
+    /// Named places at 0, 1, 2, …; the range runs from −0.5 to n − 0.5.
+    Names(Vec<Text>),
+}
+
+/// How the numbers of an axis, a table or a reading are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// A plain number with separated thousands and this many significant digits.
+    Plain,
+    /// A share in 0..1 as a percentage.
+    Percent,
+    /// A calendar year: no thousands separator.
+    Year,
+    /// A whole number.
+    Count,
+    /// Billions of US dollars.
+    UsdBillions,
+}
+
+/// A palette that stays apart for colour-blind readers; the theme gives each its colour.
+/// Colour is never alone: lines also differ by dash, marks by shape, and all are labelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ink {
+    /// The colour of text.
+    Text,
+    /// Grey, for context.
+    Quiet,
+    /// Blue.
+    One,
+    /// Orange.
+    Two,
+    /// Green.
+    Three,
+    /// Purple.
+    Four,
+    /// Ochre.
+    Five,
+    /// Red, for a danger or the reader's own mark.
+    Alarm,
+}
+
+/// A line's dash.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dash {
+    /// Unbroken.
+    #[default]
+    Solid,
+    /// Broken: the second of two, or a comparison.
+    Dashed,
+    /// Dotted: a reference, or something unstable.
+    Dotted,
+}
+
+/// The shape of a mark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mark {
+    /// A filled circle.
+    #[default]
+    Circle,
+    /// An open circle.
+    Ring,
+    /// A square.
+    Square,
+    /// A triangle.
+    Triangle,
+    /// A cross.
+    Cross,
+}
+
+/// Which axis a rule stands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum On {
+    /// A vertical rule at an x.
+    X,
+    /// A horizontal rule at a y.
+    Y,
+}
+
+/// One thing drawn. Points that are not finite break a line and are left out of marks.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Layer {
+    /// A line through points (x, y), labelled at its end.
+    Line {
+        /// The series' name.
+        label: Text,
+        /// Its colour.
+        ink: Ink,
+        /// Its dash.
+        dash: Dash,
+        /// Its points, in drawing order.
+        points: Vec<[f64; 2]>,
+    },
+    /// An area between two curves, as (x, low, high).
+    Band {
+        /// What the band means, such as "5 to 95% of runs".
+        label: Text,
+        /// Its colour, drawn light.
+        ink: Ink,
+        /// Its points, in order of x.
+        points: Vec<[f64; 3]>,
+    },
+    /// Marks at points.
+    Dots {
+        /// The series' name.
+        label: Text,
+        /// Its colour.
+        ink: Ink,
+        /// Its shape.
+        mark: Mark,
+        /// Where.
+        points: Vec<[f64; 2]>,
+    },
+    /// One large labelled mark, such as the reader's own settings.
+    Point {
+        /// What stands beside it.
+        label: Text,
+        /// Its colour.
+        ink: Ink,
+        /// Where.
+        at: [f64; 2],
+    },
+    /// Bars from zero, each at a place on the axis of names (x, or y where `along` is `On::Y`).
+    Bars {
+        /// The series' name.
+        label: Text,
+        /// Its colour.
+        ink: Ink,
+        /// The axis the names stand on: `On::X` for upright bars, `On::Y` for lying ones.
+        along: On,
+        /// The bars.
+        bars: Vec<Bar>,
+    },
+    /// A shaded range of one axis.
+    Region {
+        /// What the range means.
+        label: Text,
+        /// Its colour, drawn light.
+        ink: Ink,
+        /// The axis whose range is shaded.
+        on: On,
+        /// Where it starts.
+        from: f64,
+        /// Where it ends.
+        to: f64,
+    },
+    /// A straight rule across the figure.
+    Rule {
+        /// What stands beside it.
+        label: Text,
+        /// Its colour.
+        ink: Ink,
+        /// The axis it stands on.
+        on: On,
+        /// Where.
+        at: f64,
+    },
+    /// A map over two levers: a colour for each cell.
+    Heat {
+        /// What the colour measures.
+        label: Text,
+        /// Cell centres along x, evenly laid out on the axis' scale.
+        x: Vec<f64>,
+        /// Cell centres along y.
+        y: Vec<f64>,
+        /// Values, row by row from the lowest y; `values[row * x.len() + column]`. A value that
+        /// is not finite is drawn as "none".
+        values: Vec<f64>,
+        /// The value at the light end of the scale.
+        from: f64,
+        /// The value at the dark end.
+        to: f64,
+        /// How values are written.
+        format: Format,
+    },
+    /// Words on the figure.
+    Note {
+        /// The words.
+        text: Text,
+        /// Where they start, in data units.
+        at: [f64; 2],
+    },
+}
+
+/// One bar with its uncertainty.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bar {
+    /// The place on the axis of names: 0, 1, 2, …
+    pub place: f64,
+    /// Its length.
+    pub value: f64,
+    /// The ends of its interval, where it has one.
+    pub interval: Option<[f64; 2]>,
+}
+
+/// Agents over time, to be played, paused, stepped and scrubbed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Replay {
+    /// Stable short name, unique within a widget.
+    pub id: &'static str,
+    /// The heading.
+    pub title: Text,
+    /// What happens, for a reader who does not see it.
+    pub summary: Text,
+    /// What a frame is: "round", "month".
+    pub frame: Text,
+    /// The axis of the values.
+    pub y: Axis,
+    /// The number of agents.
+    pub agents: u32,
+    /// One row of `agents` values a frame, the first being the start.
+    pub values: Vec<f32>,
+    /// Each agent's group, as a position in `groups`; empty where there is only one.
+    pub group_of: Vec<u8>,
+    /// What the groups are called and how they look.
+    pub groups: Vec<(Text, Ink)>,
+    /// What happened in each frame, where there is something to tell; empty or one a frame.
+    pub captions: Vec<Text>,
+}
+
+impl Replay {
+    /// How many frames there are.
+    pub fn frames(&self) -> u32 {
+        (self.values.len() as u32).checked_div(self.agents).unwrap_or(0)
+    }
+}
+
+/// A number the prose can show and a comparison can list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// Stable short name, unique within a widget.
+    pub id: &'static str,
+    /// What it is.
+    pub label: Text,
+    /// Its value; not finite where there is none.
+    pub value: f64,
+    /// How it is written.
+    pub format: Format,
+}
+
+impl Reading {
+    /// A reading.
+    pub fn new(id: &'static str, label: impl Into<Text>, value: f64, format: Format) -> Self {
+        Reading { id, label: label.into(), value, format }
+    }
+}
+
+impl Axis {
+    /// A linear axis.
+    pub fn linear(label: impl Into<Text>, from: f64, to: f64) -> Self {
+        let label = label.into();
+        Axis { label, from, to, scale: Scale::Linear, format: Format::Plain }
+    }
+
+    /// A logarithmic axis between two positive values.
+    pub fn log(label: impl Into<Text>, from: f64, to: f64) -> Self {
+        Axis { scale: Scale::Log, ..Axis::linear(label, from, to) }
+    }
+
+    /// A share from 0 to 1, written as a percentage.
+    pub fn share(label: impl Into<Text>) -> Self {
+        Axis { format: Format::Percent, ..Axis::linear(label, 0.0, 1.0) }
+    }
+
+    /// Named places.
+    pub fn names(label: impl Into<Text>, names: Vec<Text>) -> Self {
+        let to = names.len() as f64 - 0.5;
+        Axis { scale: Scale::Names(names), ..Axis::linear(label, -0.5, to) }
+    }
+
+    /// The same axis with numbers written otherwise.
+    pub fn format(self, format: Format) -> Self {
+        Axis { format, ..self }
+    }
+}
+
+impl Layer {
+    /// A solid line.
+    pub fn line(label: impl Into<Text>, ink: Ink, points: Vec<[f64; 2]>) -> Self {
+        Layer::Line { label: label.into(), ink, dash: Dash::Solid, points }
+    }
+
+    /// A dashed line.
+    pub fn dashed(label: impl Into<Text>, ink: Ink, points: Vec<[f64; 2]>) -> Self {
+        Layer::Line { label: label.into(), ink, dash: Dash::Dashed, points }
+    }
+
+    /// A dotted line.
+    pub fn dotted(label: impl Into<Text>, ink: Ink, points: Vec<[f64; 2]>) -> Self {
+        Layer::Line { label: label.into(), ink, dash: Dash::Dotted, points }
+    }
+
+    /// A labelled mark.
+    pub fn point(label: impl Into<Text>, ink: Ink, at: [f64; 2]) -> Self {
+        Layer::Point { label: label.into(), ink, at }
+    }
+
+    /// The layer's name.
+    pub fn label(&self) -> &Text {
+        match self {
+            Layer::Line { label, .. }
+            | Layer::Band { label, .. }
+            | Layer::Dots { label, .. }
+            | Layer::Point { label, .. }
+            | Layer::Bars { label, .. }
+            | Layer::Region { label, .. }
+            | Layer::Rule { label, .. }
+            | Layer::Heat { label, .. } => label,
+            Layer::Note { text, .. } => text,
+        }
+    }
+}
+
+/// `count` evenly spaced values from `from` to `to`, both included (`count` ≥ 2).
+pub fn grid(from: f64, to: f64, count: u32) -> Vec<f64> {
+    let last = f64::from(count - 1);
+    (0..count).map(|i| from + (to - from) * f64::from(i) / last).collect()
+}
+
+/// A curve through `count` evenly spaced x.
+pub fn curve(from: f64, to: f64, count: u32, y: impl Fn(f64) -> f64) -> Vec<[f64; 2]> {
+    grid(from, to, count).into_iter().map(|x| [x, y(x)]).collect()
+}

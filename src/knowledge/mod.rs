@@ -1,0 +1,1 @@
+//! Section 2.4: knowledge collapse and threats to shared values.
