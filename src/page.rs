@@ -9,7 +9,7 @@ use crate::explainer::Explainer;
 use crate::figure::svg::{self, Theme};
 use crate::params::Values;
 use crate::text::{Locale, Text};
-use crate::view::{self, CardView, ParamView, RunView, Show};
+use crate::view::{self, CardView, FigureView, ParamView, ReplayView, RunView, Show};
 use maud::{Markup, PreEscaped, html};
 
 /// A widget at its defaults, complete with figures.
@@ -43,40 +43,56 @@ pub fn theme_css() -> String {
 type Translate<'a> = &'a dyn Fn(&'static str) -> String;
 
 fn widget(card: &CardView, narrow: &RunView, wide: &RunView, seed: u64, t: Translate) -> Markup {
+    let figures = narrow.figures.iter().zip(&wide.figures).map(|(n, w)| figure(n, w));
+    let replays = narrow.replays.iter().zip(&wide.replays).map(|(n, w)| replay(n, w, t));
+    let mut figures = figures.chain(replays);
     html! {
         barriers-explainer.explainer id=(card.id) name=(card.id) data-stochastic[card.stochastic] {
             header {
                 h3 { (card.title) }
                 p.invitation { (card.invitation) }
             }
-            div.stage {
-                @for (n, w) in narrow.figures.iter().zip(&wide.figures) {
-                    figure data-figure=(w.id) {
-                        figcaption { (w.title) }
-                        (drawing(&n.svg, &w.svg))
+            div.try {
+                @if let Some(first) = figures.next() { (first) }
+                div.answer {
+                    p.sentence role="status" { (wide.sentence) }
+                    div.notices role="alert" {
+                        @for notice in &wide.notices { p.notice { (notice) } }
                     }
                 }
-                @for (n, w) in narrow.replays.iter().zip(&wide.replays) {
-                    figure.replay data-replay=(w.id) {
-                        figcaption { (w.title) }
-                        (drawing(&n.svg, &w.svg))
-                        div.player {
-                            button type="button" data-do="play" aria-pressed="false" { (t("Play")) }
-                            button type="button" data-do="back" aria-label=(t("One step back")) { "‹" }
-                            input type="range" min="0" max="0" value="0" step="1" aria-label=(w.frame);
-                            button type="button" data-do="forward" aria-label=(t("One step on")) { "›" }
-                            output.frame {}
-                        }
-                        p.caption {}
-                    }
-                }
+                (controls(card, seed, t))
             }
-            p.sentence role="status" { (wide.sentence) }
-            div.notices role="alert" {
-                @for notice in &wide.notices { p.notice { (notice) } }
+            @let rest: Vec<Markup> = figures.collect();
+            @if !rest.is_empty() {
+                div.more { @for one in &rest { (one) } }
             }
-            (controls(card, seed, t))
             (tools(card, t))
+        }
+    }
+}
+
+fn figure(narrow: &FigureView, wide: &FigureView) -> Markup {
+    html! {
+        figure data-figure=(wide.id) {
+            figcaption { (wide.title) }
+            (drawing(&narrow.svg, &wide.svg))
+        }
+    }
+}
+
+fn replay(narrow: &ReplayView, wide: &ReplayView, t: Translate) -> Markup {
+    html! {
+        figure.replay data-replay=(wide.id) {
+            figcaption { (wide.title) }
+            (drawing(&narrow.svg, &wide.svg))
+            div.player {
+                button type="button" data-do="play" aria-pressed="false" { (t("Play")) }
+                button type="button" data-do="back" aria-label=(t("One step back")) { "‹" }
+                input type="range" min="0" max="0" value="0" step="1" aria-label=(wide.frame);
+                button type="button" data-do="forward" aria-label=(t("One step on")) { "›" }
+                output.frame {}
+            }
+            p.caption {}
         }
     }
 }
