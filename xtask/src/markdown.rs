@@ -147,7 +147,7 @@ mod tests {
         let html = model("See [@a2016]: $x^2$.", &cite).unwrap();
         assert!(html.contains("<a href=\"#lit-a2016\">A 2016</a>") && html.contains("<msup>"));
         assert!(model("See [@b2016].", &cite).is_err());
-        assert!(model("$\\frac{1$", &cite).is_err());
+        assert!(model("$\\nosuchthing$", &cite).is_err());
     }
 
     #[test]
