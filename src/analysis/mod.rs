@@ -1,1 +1,6 @@
 //! What is computed on top of models: quantiles, intervals, survival, Sobol, Shapley, roots.
+
+pub mod intervals;
+pub mod moments;
+pub mod quantiles;
+pub mod survival;
