@@ -3,4 +3,6 @@
 pub mod intervals;
 pub mod moments;
 pub mod quantiles;
+pub mod sensitivity;
+pub mod sobol;
 pub mod survival;
