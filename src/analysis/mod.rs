@@ -4,5 +4,6 @@ pub mod intervals;
 pub mod moments;
 pub mod quantiles;
 pub mod sensitivity;
+pub mod shapley;
 pub mod sobol;
 pub mod survival;
