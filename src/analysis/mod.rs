@@ -3,6 +3,7 @@
 pub mod intervals;
 pub mod moments;
 pub mod quantiles;
+pub mod search;
 pub mod sensitivity;
 pub mod shapley;
 pub mod sobol;
