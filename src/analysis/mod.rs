@@ -1,5 +1,6 @@
 //! What is computed on top of models: quantiles, intervals, survival, Sobol, Shapley, roots.
 
+pub mod benchmarks;
 pub mod gamma;
 pub mod intervals;
 pub mod ks;
