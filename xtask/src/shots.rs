@@ -9,8 +9,5 @@ use anyhow::Result;
 /// A page is written `lab.html`, one element of it `lab.html@#race`.
 pub fn command(pages: &[&str]) -> Result<()> {
     let folder = root().join("tests/browser");
-    run(node(&folder)?
-        .arg("shots.mjs")
-        .arg(root().join("target/shots"))
-        .args(pages))
+    run(node(&folder)?.arg("shots.mjs").arg(root().join("target/shots")).args(pages))
 }

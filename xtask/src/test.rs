@@ -1,7 +1,7 @@
 //! Every test of the project, in stages that all run whatever the others say.
 
 use crate::serve::{self, Mount};
-use crate::shell::{root, run, time};
+use crate::shell::{find, root, run, time};
 use crate::tools::{self, WASM};
 use crate::{setup, site};
 use anyhow::{Context, Result, bail};
@@ -59,19 +59,13 @@ const STAGES: [Stage; 9] = [
         about: "the native tests",
         run: |_| tests(cargo("test").args(["--workspace", "--no-fail-fast"])),
     },
-    Stage {
-        name: "wasm-node",
-        about: "tests/web.rs as wasm in Node",
-        run: |_| wasm_tests(None),
-    },
+    Stage { name: "wasm-node", about: "tests/web.rs as wasm in Node", run: |_| wasm_tests(None) },
     Stage {
         name: "wasm-chromium",
         about: "tests/web.rs as wasm in a worker in Chromium",
         run: |_| {
-            wasm_tests(Some((
-                "CHROMEDRIVER",
-                PathBuf::from("/usr/bin/chromedriver"),
-            )))
+            let driver = find("chromedriver").context("no chromedriver")?;
+            wasm_tests(Some(("CHROMEDRIVER", driver)))
         },
     },
     Stage {
@@ -79,11 +73,7 @@ const STAGES: [Stage; 9] = [
         about: "tests/web.rs as wasm in a worker in Firefox",
         run: |_| wasm_tests(Some(("GECKODRIVER", tools::program("geckodriver")))),
     },
-    Stage {
-        name: "site",
-        about: "the site builds",
-        run: |_| site::build().map(|()| ONE),
-    },
+    Stage { name: "site", about: "the site builds", run: |_| site::build().map(|()| ONE) },
 ];
 
 /// The stage that takes a filter: `browser:smoke` runs only files with `smoke` in their name.
@@ -94,11 +84,7 @@ const BROWSER: Stage = Stage {
 };
 
 /// A stage that either passes or fails as a whole.
-const ONE: Count = Count {
-    passed: 1,
-    failed: 0,
-    skipped: 0,
-};
+const ONE: Count = Count { passed: 1, failed: 0, skipped: 0 };
 
 fn stages() -> impl Iterator<Item = &'static Stage> {
     STAGES.iter().chain(std::iter::once(&BROWSER))
@@ -131,10 +117,7 @@ pub fn command(wanted: &[&str]) -> Result<()> {
         let start = Instant::now();
         let count = (stage.run)(filter.map_or("", |(_, filter)| filter)).unwrap_or_else(|error| {
             println!("{error:?}");
-            Count {
-                failed: 1,
-                ..Count::default()
-            }
+            Count { failed: 1, ..Count::default() }
         });
         total += count;
         table.push((stage.name, count, start.elapsed()));
@@ -142,11 +125,7 @@ pub fn command(wanted: &[&str]) -> Result<()> {
     println!();
     for (name, count, elapsed) in table {
         let mark = if count.failed == 0 { '✔' } else { '✘' };
-        let Count {
-            passed,
-            failed,
-            skipped,
-        } = count;
+        let Count { passed, failed, skipped } = count;
         println!(
             "{mark} {name:14} {passed:5} passed {failed:3} failed {skipped:3} skipped {:>12}",
             time(elapsed)
@@ -195,12 +174,31 @@ fn wasm_tests(driver: Option<(&str, PathBuf)>) -> Result<Count> {
             .env(variable, path)
             .env("WASM_BINDGEN_USE_DEDICATED_WORKER", "1")
             .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
-            .env(
-                "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
-                root().join("tests/browser/webdriver.json"),
-            );
+            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", browser_options()?);
     }
     tests(&mut command)
+}
+
+/// Writes what the wasm test runner needs to know of the browsers, and says where.
+fn browser_options() -> Result<PathBuf> {
+    let chromium = setup::chromium()?;
+    let firefox = setup::firefox()?;
+    let options = format!(
+        r#"{{
+  "goog:chromeOptions": {{
+    "binary": "{}",
+    "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+             "--no-first-run", "--disable-background-networking", "--disable-sync"]
+  }},
+  "moz:firefoxOptions": {{ "binary": "{}", "args": ["-headless"] }}
+}}
+"#,
+        chromium.display(),
+        firefox.display()
+    );
+    let path = root().join("target/webdriver.json");
+    std::fs::write(&path, options)?;
+    Ok(path)
 }
 
 /// The tests of the built site, against the same server that a developer sees.
@@ -216,9 +214,7 @@ fn browser(filter: &str) -> Result<Count> {
     }
     files.sort();
     tests(
-        node(&folder)?
-            .args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
-            .args(files),
+        node(&folder)?.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).args(files),
     )
 }
 
@@ -228,11 +224,7 @@ pub fn node(folder: &Path) -> Result<Command> {
         bail!("there is no site yet: run `cargo xtask build`");
     }
     let own = serve::start(0, vec![Mount::site()])?;
-    let host = Mount {
-        at: "/host/",
-        folder: folder.join("host"),
-        strict: false,
-    };
+    let host = Mount { at: "/host/", folder: folder.join("host"), strict: false };
     let other = serve::start(0, vec![host, Mount::site()])?;
     let mut command = Command::new("node");
     command
@@ -241,6 +233,8 @@ pub fn node(folder: &Path) -> Result<Command> {
         // Another name and another port: another origin, and another site.
         .env("OTHER_URL", format!("http://127.0.0.1:{other}"))
         .env("DIST", site::dist())
+        .env("CHROMIUM", setup::chromium()?)
+        .env("FIREFOX", setup::firefox()?)
         .env("GECKODRIVER", tools::program("geckodriver"));
     if let Some(path) = setup::mini_browser() {
         command.env("MINIBROWSER", path);
@@ -250,10 +244,7 @@ pub fn node(folder: &Path) -> Result<Command> {
 
 /// Runs tests with their output on the terminal, and counts them from it.
 fn tests(command: &mut Command) -> Result<Count> {
-    let mut child = command
-        .stdout(Stdio::piped())
-        .spawn()
-        .context("cannot start the tests")?;
+    let mut child = command.stdout(Stdio::piped()).spawn().context("cannot start the tests")?;
     let output = child.stdout.take().context("no output")?;
     let mut count = Count::default();
     for line in BufReader::new(output).lines() {
@@ -308,11 +299,7 @@ mod unit {
     #[test]
     fn counts_what_cargo_says() {
         let line = "test result: FAILED. 12 passed; 3 failed; 4 ignored; 5 measured; 6 filtered out; finished in 0.01s";
-        let Count {
-            passed,
-            failed,
-            skipped,
-        } = count_in(line);
+        let Count { passed, failed, skipped } = count_in(line);
         assert_eq!((passed, failed, skipped), (12, 3, 4));
     }
 
