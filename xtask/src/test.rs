@@ -1,7 +1,7 @@
 //! Every test of the project, in stages that all run whatever the others say.
 
 use crate::serve::{self, Mount};
-use crate::shell::{find, root, run, time};
+use crate::shell::{explain, find, root, run, time};
 use crate::tools::{self, WASM};
 use crate::{setup, site};
 use anyhow::{Context, Result, bail};
@@ -116,7 +116,7 @@ pub fn command(wanted: &[&str]) -> Result<()> {
         println!("\n▶ {}: {}", stage.name, stage.about);
         let start = Instant::now();
         let count = (stage.run)(filter.map_or("", |(_, filter)| filter)).unwrap_or_else(|error| {
-            println!("{error:?}");
+            println!("{}", explain(&error));
             Count { failed: 1, ..Count::default() }
         });
         total += count;
