@@ -12,3 +12,5 @@ pub mod sensitivity;
 pub mod shapley;
 pub mod sobol;
 pub mod survival;
+pub mod beta;
+pub mod quadrature;
