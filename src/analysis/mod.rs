@@ -1,1 +1,3 @@
 //! What is computed on top of models: quantiles, intervals, survival, Sobol, Shapley, roots.
+
+pub mod roots;
