@@ -655,13 +655,13 @@ fn crisis(p: &Parameters, o: &Outcome) -> Figure {
     let highest = all().fold(0.2, f64::max);
     let lines = if p.side_payments {
         [
-            Layer::dashed("Without side payments", Ink::One, without),
-            Layer::line("With side payments", Ink::Three, with),
+            Layer::dashed("No payments", Ink::One, without),
+            Layer::line("Side payments", Ink::Three, with),
         ]
     } else {
         [
-            Layer::line("Without side payments", Ink::One, without),
-            Layer::dashed("With side payments", Ink::Three, with),
+            Layer::line("No payments", Ink::One, without),
+            Layer::dashed("Side payments", Ink::Three, with),
         ]
     };
     let mut layers =
