@@ -664,8 +664,13 @@ fn crisis(p: &Parameters, o: &Outcome) -> Figure {
             Layer::dashed("Side payments", Ink::Three, with),
         ]
     };
-    let mut layers =
-        vec![Layer::Rule { label: "above: deadlock".into(), ink: Ink::Quiet, on: On::Y, at: 0.0 }];
+    let mut layers = vec![Layer::Region {
+        label: "Deadlock".into(),
+        ink: Ink::Alarm,
+        on: On::Y,
+        from: 0.0,
+        to: highest,
+    }];
     layers.extend(lines);
     layers.push(Layer::point("your settings", Ink::Alarm, [p.intrusion_cn, -o.margin]));
     Figure {
