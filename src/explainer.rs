@@ -131,6 +131,7 @@ impl<M: Model> Explainer for M {
 pub static ALL: &[&dyn Explainer] = &[
     // 2.1
     &crate::deadlock::race::Race,
+    &crate::deadlock::verification::Verification,
     // 2.2
     // 2.3
     // 2.4
