@@ -131,6 +131,7 @@ pub static ALL: &[&dyn Explainer] = &[
     &crate::deadlock::race::Race,
     // 2.2
     // 2.3
+    &crate::asymmetry::capital::Capital,
     // 2.4
     // T
 ];
