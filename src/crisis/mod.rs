@@ -1,1 +1,7 @@
 //! The thesis: how the barriers couple, and what a crisis changes.
+
+pub mod agreement;
+pub mod friction;
+pub mod shot_noise;
+pub mod trigger;
+pub mod window;

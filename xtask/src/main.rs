@@ -4,6 +4,7 @@
 //! the wasm standard library (rustup or Debian packages) and the browsers (apt).
 
 mod html;
+mod markdown;
 mod offline;
 mod pages;
 mod serve;
