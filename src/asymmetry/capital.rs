@@ -281,6 +281,7 @@ impl Model for Capital {
             },
         ],
         literature: &[],
+        reference: &["resource_gap", "ledger_arithmetic"],
         stochastic: false,
     };
 
