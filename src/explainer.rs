@@ -134,6 +134,7 @@ pub static ALL: &[&dyn Explainer] = &[
     &crate::deadlock::verification::Verification,
     // 2.2
     // 2.3
+    &crate::asymmetry::capital::Capital,
     // 2.4
     // T
 ];
