@@ -1,1 +1,4 @@
 //! The thesis: how the barriers couple, and what a crisis changes.
+
+pub mod model;
+pub mod parameters;
