@@ -5,6 +5,7 @@ pub mod asymmetry;
 pub mod crisis;
 pub mod deadlock;
 pub mod explainer;
+pub mod facts;
 pub mod figure;
 pub mod institutions;
 pub mod knowledge;

@@ -1,0 +1,5 @@
+use anyhow::Result;
+pub fn list() {}
+pub fn command(_: &[&str]) -> Result<()> {
+    Ok(())
+}
