@@ -1,5 +1,6 @@
 //! The properties that the crisis model must have, whatever its numbers.
 
+use barriers::crisis::lanes::{self, Shard};
 use barriers::crisis::model::{MONTHS, Moment, Row, World};
 use barriers::crisis::parameters::Parameters;
 use barriers::math;
@@ -13,7 +14,7 @@ fn defaults() -> Parameters {
 }
 
 fn rows(world: &World, seed: u64, runs: u32) -> Vec<Row> {
-    (0..runs).map(|run| world.run(seed, run, |_| {})).collect()
+    lanes::rows(world, seed, Shard { first: 0, runs }, |_| {})
 }
 
 fn share(rows: &[Row], of: impl Fn(&Row) -> bool) -> f64 {
@@ -227,6 +228,46 @@ fn without_softness_every_signing_has_inaction_dearer_than_coordination() {
     assert!(signings > 100 && below > 100, "both sides are seen: {signings}, {below}");
 }
 
+/// Property 6, within one machine: everything an observer sees of a run is the same to the bit
+/// whether the run is computed alone, by the scalar path, or in lanes with others.
+#[test]
+fn lanes_give_the_bits_of_the_scalar_path() {
+    let mut stream = Stream::new(6, 0, Process(0));
+    for seed in 0..400 {
+        let world = World::new(&draw(&mut stream));
+        let shard = Shard { first: stream.below(1000), runs: 1 + stream.below(20) };
+        let mut seen = Vec::new();
+        let rows = lanes::rows(&world, seed, shard, |g| {
+            let numbers = [g.depth, g.salience, g.ln_cost, g.inaction];
+            seen.push((g.run, g.step, numbers.map(f64::to_bits)));
+        });
+        seen.sort_unstable();
+        let mut seen = seen.into_iter();
+        for (run, row) in (shard.first..).zip(&rows) {
+            let alone = world.run(seed, run, |m| {
+                let numbers = [m.state.depth, m.salience, m.conditions.ln_cost, m.inaction];
+                assert_eq!(seen.next(), Some((run, m.step, numbers.map(f64::to_bits))));
+            });
+            assert_eq!(*row, alone, "run {run} of {:?}", world.p);
+        }
+        assert_eq!(seen.next(), None);
+    }
+}
+
+/// Property 6, for shards: any split gives the rows of the whole.
+#[test]
+fn any_split_gives_the_rows_of_the_whole() {
+    let world = World::new(&Parameters { hold_K: Some(0.1), ..defaults() });
+    let whole = rows(&world, SEED, 500);
+    for size in [1, 7, 8, 64, 499] {
+        let parts = (0..500).step_by(size).flat_map(|first| {
+            let runs = (500 - first).min(size as u32);
+            lanes::rows(&world, SEED, Shard { first, runs }, |_| {})
+        });
+        assert!(parts.eq(whole.iter().copied()), "shards of {size}");
+    }
+}
+
 /// Property 7, at 20,000 runs each: the error is that of the difference of two shares.
 #[test]
 fn half_the_step_gives_the_same_shares() {
@@ -279,7 +320,7 @@ fn every_state_stays_finite_and_in_its_range() {
                 assert!(stock.is_finite() && stock > 0.0, "{stock} {p:?}");
             }
             let shares = [s.enforcement, s.shared, s.attention, s.depth];
-            for v in shares.into_iter().chain(m.conditions.barriers) {
+            for v in shares.into_iter().chain(m.conditions.barriers()) {
                 assert!((0.0..=1.0).contains(&v), "{v} {p:?}");
             }
             for cost in [m.conditions.ln_cost, m.inaction, m.salience, m.conditions.incidents] {

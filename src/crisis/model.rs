@@ -15,7 +15,7 @@
 //! incidents without a cause but capability. Nearly all numbers are assumptions (`parameters`).
 
 use super::parameters::Parameters;
-use crate::math;
+use crate::math::inline as math;
 use crate::random::{Process, Stream};
 
 /// Steps a year: a step is a month.
@@ -27,9 +27,12 @@ pub const DURABLE_YEARS: u32 = 5;
 /// The first simulated year.
 pub const START: f64 = 2026.0;
 
-const INCIDENT: Process = Process(1);
-const SALIENCE: Process = Process(2);
-const SIGNING: Process = Process(3);
+/// Whether incidents happen.
+pub const INCIDENT: Process = Process(1);
+/// How large they are.
+pub const SALIENCE: Process = Process(2);
+/// Whether agreements are signed.
+pub const SIGNING: Process = Process(3);
 
 /// Everything that moves slowly: what a run carries from step to step besides salience.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -59,8 +62,14 @@ pub struct State {
 /// What a step's decisions are made under, worked out from the state at its start.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Conditions {
-    /// The barriers G, I, A, K, each 0..1.
-    pub barriers: [f64; 4],
+    /// The barrier G: geopolitical deadlock, 0..1.
+    pub deadlock: f64,
+    /// The barrier I: weakness of institutions, 0..1.
+    pub weakness: f64,
+    /// The barrier A: asymmetry between public and private, 0..1.
+    pub asymmetry: f64,
+    /// The barrier K: loss of shared knowledge, 0..1.
+    pub ignorance: f64,
     /// ln C, C the cost of coordination.
     pub ln_cost: f64,
     /// Expected incidents in the step, λ dt.
@@ -69,6 +78,13 @@ pub struct Conditions {
     pub felt: f64,
     /// Cost of inaction that is seen without any incident.
     pub foreseen: f64,
+}
+
+impl Conditions {
+    /// The barriers G, I, A, K.
+    pub fn barriers(&self) -> [f64; 4] {
+        [self.deadlock, self.weakness, self.asymmetry, self.ignorance]
+    }
 }
 
 /// A world: its parameters, and what follows from them before the first step.
@@ -98,6 +114,16 @@ impl Luck {
     pub fn new(seed: u64, run: u32) -> Self {
         let stream = |process| Stream::new(seed, run, process);
         Luck { incident: stream(INCIDENT), salience: stream(SALIENCE), signing: stream(SIGNING) }
+    }
+
+    /// Uniform: whether an incident happens in this step.
+    pub fn incident(&self, step: u32) -> f64 {
+        self.incident.uniform_at(u64::from(step))
+    }
+
+    /// Uniform: whether an agreement is signed in this step.
+    pub fn signing(&self, step: u32) -> f64 {
+        self.signing.uniform_at(u64::from(step))
     }
 
     /// Standard normal: how large the incident of this step is, should there be one.
@@ -195,16 +221,16 @@ impl World {
         let weakness = 1.0 - math::cbrt(p.a * s.enforcement * (p.r + (1.0 - p.r) * d));
         let covered = 1.0 - math::exp(-p.eta * s.oversight / s.private);
         let asymmetry = 1.0 - (covered * (1.0 - p.l * (1.0 - d))).sqrt();
-        let barriers = [
-            p.hold_G.unwrap_or(deadlock),
-            p.hold_I.unwrap_or(weakness),
-            p.hold_A.unwrap_or(asymmetry),
-            p.hold_K.unwrap_or(1.0 - s.shared),
-        ];
-        let [g, i, a, k] = barriers;
+        let g = p.hold_G.unwrap_or(deadlock);
+        let i = p.hold_I.unwrap_or(weakness);
+        let a = p.hold_A.unwrap_or(asymmetry);
+        let k = p.hold_K.unwrap_or(1.0 - s.shared);
         let rate = p.lam0 * math::exp(p.beta * frontier) * (1.0 - p.psi * d);
         Conditions {
-            barriers,
+            deadlock: g,
+            weakness: i,
+            asymmetry: a,
+            ignorance: k,
             ln_cost: p.w_G * g + p.w_I * i + p.w_A * a + p.w_K * k,
             incidents: rate * (1.0 - 0.5 * (1.0 - a)) * self.dt,
             felt: 1.0 - (1.0 - p.sigma) * k,
@@ -259,8 +285,7 @@ impl World {
     #[inline(always)]
     pub fn advance(&self, s: &State, c: &Conditions) -> State {
         let (p, dt) = (&self.p, self.dt);
-        let [g, i, a, k] = c.barriers;
-        let mean = (g + i + a + k) * 0.25;
+        let mean = (c.deadlock + c.weakness + c.asymmetry + c.ignorance) * 0.25;
         let d = s.depth;
         let d = unit(d + (p.iota * s.enforcement * d * (1.0 - d) - p.eps * mean * d) * dt);
         let room = 1.0 - (s.invest_us + s.invest_cn) / p.K_max;
@@ -289,13 +314,13 @@ impl World {
         let mut tally = Tally::default();
         for step in 0..self.steps {
             let c = self.conditions(&state);
-            let struck = happens(luck.incident.uniform_at(u64::from(step)), c.incidents);
+            let struck = happens(luck.incident(step), c.incidents);
             let incident = struck.then(|| self.shock(luck.salience(step)));
             salience = self.remembered(salience, incident.unwrap_or(0.0));
             tally.incident(self, step, struck, salience);
             let inaction = self.inaction(&c, salience);
             let agreements = self.agreements(&c, inaction);
-            let signed = happens(luck.signing.uniform_at(u64::from(step)), agreements);
+            let signed = happens(luck.signing(step), agreements);
             if signed {
                 state.depth = state.depth.max(self.depth_signed(salience));
                 tally.signing(self, step);

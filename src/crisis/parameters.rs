@@ -5,6 +5,8 @@
 //! powers and private capital spending are facts; whatever is marked as an assumption here is one,
 //! and the thesis test (`thesis.rs`) runs over the whole of its range.
 
+use crate::facts;
+
 crate::parameters! {
     /// The world of a run.
     pub struct Parameters {
@@ -38,11 +40,11 @@ crate::parameters! {
             .source(Source::Definition);
 
         /// Investment of the United States.
-        K_us: f64 = Param::log(110.0, 10.0, 1000.0).label("US investment in AI").unit("$bn a year")
+        K_us: f64 = Param::log(facts::US_PRIVATE_AI_INVESTMENT.value, 10.0, 1000.0).label("US investment in AI").unit("$bn a year")
             .help("Where investment starts. The figure is for private investment only.")
             .source(Source::Fact("us_private_ai_investment"));
         /// Investment of China.
-        K_cn: f64 = Param::log(98.0, 10.0, 1000.0).label("Chinese investment in AI").unit("$bn a year")
+        K_cn: f64 = Param::log(facts::CHINA_AI_INVESTMENT_2025.value, 10.0, 1000.0).label("Chinese investment in AI").unit("$bn a year")
             .help("Where investment starts. The figure is a projection of all investment.")
             .source(Source::Fact("china_ai_investment_2025"));
         /// Growth of US investment.
@@ -94,7 +96,7 @@ crate::parameters! {
             .help("How fast oversight budgets grow without a regime.")
             .source(Source::Assumption("faster than public spending as a whole"));
         /// Private capital spending at the start.
-        P0: f64 = Param::log(527.0, 50.0, 5000.0).label("Private capital spending").unit("$bn a year")
+        P0: f64 = Param::log(facts::HYPERSCALER_CAPEX_2026.value, 50.0, 5000.0).label("Private capital spending").unit("$bn a year")
             .help("What the largest cloud companies spend on capital in the first year.")
             .source(Source::Fact("hyperscaler_capex_2026"));
         /// Growth of private capital spending.

@@ -21,14 +21,12 @@ impl Tag {
     /// An attribute's value; an attribute without one has the empty value.
     pub fn get(&self, name: &str) -> Option<&str> {
         let mut all = self.attributes.iter();
-        all.find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
+        all.find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
     /// Whether the attribute has that value, in whatever case.
     pub fn is(&self, name: &str, value: &str) -> bool {
-        self.get(name)
-            .is_some_and(|have| have.eq_ignore_ascii_case(value))
+        self.get(name).is_some_and(|have| have.eq_ignore_ascii_case(value))
     }
 
     /// The address in `name`, if it is a file of this site: its path, with no query.
@@ -63,9 +61,7 @@ pub fn tags(html: &str) -> Vec<Tag> {
         if matches!(tag.name.as_str(), "script" | "style" | "textarea" | "title") {
             let close = close(html, tag.tag.end, &tag.name);
             tag.text = Some(tag.tag.end..close);
-            let end = html[close..]
-                .find('>')
-                .map_or(html.len(), |i| close + i + 1);
+            let end = html[close..].find('>').map_or(html.len(), |i| close + i + 1);
             tag.whole.end = end;
         }
         at = tag.whole.end;
@@ -157,9 +153,7 @@ impl Edits {
 
 /// Where things that must come early in `head` go: after the charset, which must come first.
 pub fn early_in_head(tags: &[Tag]) -> Option<usize> {
-    let charset = tags
-        .iter()
-        .find(|tag| tag.name == "meta" && tag.get("charset").is_some());
+    let charset = tags.iter().find(|tag| tag.name == "meta" && tag.get("charset").is_some());
     let head = tags.iter().find(|tag| tag.name == "head");
     charset.or(head).map(|tag| tag.tag.end)
 }
@@ -191,15 +185,7 @@ mod tests {
 
     #[test]
     fn an_unfinished_page_ends() {
-        for page in [
-            "<a",
-            "<a href",
-            "<a href=",
-            "<a href='x",
-            "<script>x",
-            "<!-- x",
-            "<",
-        ] {
+        for page in ["<a", "<a href", "<a href=", "<a href='x", "<script>x", "<!-- x", "<"] {
             tags(page);
         }
     }

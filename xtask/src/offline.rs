@@ -177,9 +177,7 @@ fn style(site: &Path, path: &str) -> Result<String> {
     let mut rest = text.as_str();
     while let Some(start) = rest.find("url(") {
         let (before, after) = rest.split_at(start + 4);
-        let end = after
-            .find(')')
-            .with_context(|| format!("{path}: url( without end"))?;
+        let end = after.find(')').with_context(|| format!("{path}: url( without end"))?;
         let address = after[..end].trim().trim_matches(['"', '\'']);
         result.push_str(before);
         if address.starts_with("data:") || address.starts_with('#') {
@@ -285,9 +283,7 @@ mod tests {
         assert_eq!(text("worker-source"), "let wasm_bindgen;\nrun();");
         let packed = BASE64.decode(text("wasm-source")).unwrap();
         let mut wasm = String::new();
-        GzDecoder::new(&packed[..])
-            .read_to_string(&mut wasm)
-            .unwrap();
+        GzDecoder::new(&packed[..]).read_to_string(&mut wasm).unwrap();
         assert_eq!(wasm, "not really wasm");
     }
 

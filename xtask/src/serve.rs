@@ -22,11 +22,7 @@ pub struct Mount {
 impl Mount {
     /// The built site under its policy.
     pub fn site() -> Mount {
-        Mount {
-            at: "/",
-            folder: site::dist(),
-            strict: true,
-        }
+        Mount { at: "/", folder: site::dist(), strict: true }
     }
 }
 
@@ -178,16 +174,8 @@ mod tests {
     #[test]
     fn serves_its_folders_and_nothing_outside() {
         let mounts = vec![
-            Mount {
-                at: "/tool/",
-                folder: root().join("xtask"),
-                strict: false,
-            },
-            Mount {
-                at: "/",
-                folder: root().join("xtask/src"),
-                strict: true,
-            },
+            Mount { at: "/tool/", folder: root().join("xtask"), strict: false },
+            Mount { at: "/", folder: root().join("xtask/src"), strict: true },
         ];
         let port = start(0, mounts).unwrap();
         let own = get(port, "/serve.rs?v=1");
@@ -196,12 +184,7 @@ mod tests {
         let other = get(port, "/tool/Cargo.toml");
         assert!(other.starts_with("HTTP/1.1 200"));
         assert!(!other.contains("Content-Security-Policy"));
-        for outside in [
-            "/../Cargo.toml",
-            "//etc/passwd",
-            "/tool/../../Cargo.toml",
-            "/none",
-        ] {
+        for outside in ["/../Cargo.toml", "//etc/passwd", "/tool/../../Cargo.toml", "/none"] {
             assert!(get(port, outside).starts_with("HTTP/1.1 404"), "{outside}");
         }
     }

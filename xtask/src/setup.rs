@@ -20,9 +20,7 @@ pub fn site() -> Result<()> {
     })?;
     step("wasm-opt", tools::install_wasm_opt)?;
     step("crates", || {
-        run(Command::new("cargo")
-            .args(["fetch", "--locked", "--quiet"])
-            .current_dir(root()))
+        run(Command::new("cargo").args(["fetch", "--locked", "--quiet"]).current_dir(root()))
     })
 }
 
@@ -49,10 +47,7 @@ fn wasm_target() -> Result<()> {
         None => {}
     }
     let mut rustup = Command::new("rustup");
-    rustup
-        .args(["target", "add", WASM])
-        .env("RUST_BACKTRACE", "0")
-        .current_dir(root());
+    rustup.args(["target", "add", WASM]).env("RUST_BACKTRACE", "0").current_dir(root());
     let Err(refusal) = run_within(Duration::from_secs(180), &mut rustup) else {
         println!("  {WASM} came by rustup");
         return Ok(());
@@ -72,13 +67,7 @@ fn wasm_target() -> Result<()> {
 
 /// Debian packages a compiler and the standard library's source, but no wasm build of it.
 fn debian_wasm_target() -> Result<()> {
-    apt_install(&[
-        "rustc-web",
-        "cargo-web",
-        "rust-web-src",
-        "rust-web-llvm",
-        "rust-web-clippy",
-    ])?;
+    apt_install(&["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", "rust-web-clippy"])?;
     let folder = tools::home().join("wasm-std");
     std::fs::create_dir_all(folder.join("src"))?;
     std::fs::write(folder.join("src/lib.rs"), "#![no_std]\n")?;
@@ -111,10 +100,7 @@ fn debian_wasm_target() -> Result<()> {
     let mut copy = as_root("cp");
     for file in std::fs::read_dir(built)? {
         let path = file?.path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "rlib")
-        {
+        if path.extension().is_some_and(|extension| extension == "rlib") {
             copy.arg(path);
         }
     }
@@ -169,12 +155,8 @@ fn browsers() -> Result<()> {
 
 /// WebKitGTK's own small browser, which its driver starts; it is not on PATH.
 pub fn mini_browser() -> Option<PathBuf> {
-    let folders = [
-        "/usr/lib/x86_64-linux-gnu",
-        "/usr/lib/aarch64-linux-gnu",
-        "/usr/libexec",
-        "/usr/lib",
-    ];
+    let folders =
+        ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/libexec", "/usr/lib"];
     let versions = ["webkit2gtk-4.1", "webkitgtk-6.0", "webkit2gtk-4.0"];
     folders
         .iter()
@@ -192,9 +174,7 @@ fn npm_packages() -> Result<()> {
         println!("  they are there");
         return Ok(());
     }
-    run(Command::new("npm")
-        .args(["ci", "--no-audit", "--no-fund"])
-        .current_dir(&folder))?;
+    run(Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder))?;
     Ok(std::fs::write(mark, lock)?)
 }
 
@@ -218,13 +198,7 @@ fn as_root(program: &str) -> Command {
 fn apt_install(packages: &[&str]) -> Result<()> {
     run(as_root("apt-get").args(["update", "-qq"]))?;
     run(as_root("env")
-        .args([
-            "DEBIAN_FRONTEND=noninteractive",
-            "apt-get",
-            "install",
-            "-y",
-            "-qq",
-        ])
+        .args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "-qq"])
         .arg("--no-install-recommends")
         .args(packages))
 }

@@ -40,9 +40,7 @@ pub fn time(duration: Duration) -> String {
 /// Runs a command with its output on the terminal; anything but success is an error.
 pub fn run(command: &mut Command) -> Result<()> {
     let line = line(command);
-    let status = command
-        .status()
-        .with_context(|| format!("cannot start: {line}"))?;
+    let status = command.status().with_context(|| format!("cannot start: {line}"))?;
     if !status.success() {
         bail!("{line}\n  ended with {status}");
     }
@@ -52,19 +50,14 @@ pub fn run(command: &mut Command) -> Result<()> {
 /// Runs a command and gives its standard output, or nothing if it failed or is missing.
 pub fn output(command: &mut Command) -> Option<String> {
     let output = command.stderr(Stdio::null()).output().ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 /// Like [`run`], but ends the command when it takes longer than `limit`.
 pub fn run_within(limit: Duration, command: &mut Command) -> Result<()> {
     let line = line(command);
     let start = Instant::now();
-    let mut child = command
-        .spawn()
-        .with_context(|| format!("cannot start: {line}"))?;
+    let mut child = command.spawn().with_context(|| format!("cannot start: {line}"))?;
     loop {
         if let Some(status) = child.try_wait()? {
             if status.success() {
@@ -97,8 +90,5 @@ pub fn path_with(folders: &[PathBuf]) -> Result<OsString> {
 
 fn line(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words
-        .map(|word| word.to_string_lossy())
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }

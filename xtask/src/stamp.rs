@@ -30,19 +30,13 @@ pub fn build_id(site: &Path) -> Result<String> {
         hash.update(bytes);
     }
     let id = hash.finalize();
-    Ok(id
-        .iter()
-        .take(6)
-        .map(|byte| format!("{byte:02x}"))
-        .collect())
+    Ok(id.iter().take(6).map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// Stamps every page of the site.
 pub fn pages(site: &Path, build: &str) -> Result<()> {
     for path in files(site)? {
-        let html = path
-            .extension()
-            .is_some_and(|extension| extension == "html");
+        let html = path.extension().is_some_and(|extension| extension == "html");
         if !html || is_single_file(&path) {
             continue;
         }

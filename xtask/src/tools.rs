@@ -69,29 +69,19 @@ pub fn install_wasm_opt() -> Result<()> {
     }
     std::fs::create_dir_all(&prefix)?;
     run(Command::new("npm")
-        .args([
-            "install",
-            "--no-save",
-            "--no-audit",
-            "--no-fund",
-            "--prefix",
-        ])
+        .args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix"])
         .arg(&prefix)
         .arg(format!("binaryen@{BINARYEN}")))
 }
 
 /// Which rustup toolchain can build for wasm: `Some(None)` is the default one.
 pub fn wasm_toolchain() -> Option<Option<&'static str>> {
-    [None, Some(DEBIAN_TOOLCHAIN)]
-        .into_iter()
-        .find(|toolchain| has_wasm_std(*toolchain))
+    [None, Some(DEBIAN_TOOLCHAIN)].into_iter().find(|toolchain| has_wasm_std(*toolchain))
 }
 
 fn has_wasm_std(toolchain: Option<&str>) -> bool {
     let mut rustc = Command::new("rustc");
-    rustc
-        .args(["--print", "target-libdir", "--target", WASM])
-        .current_dir(root());
+    rustc.args(["--print", "target-libdir", "--target", WASM]).current_dir(root());
     if let Some(name) = toolchain {
         rustc.env("RUSTUP_TOOLCHAIN", name);
     }
@@ -138,9 +128,7 @@ fn wasm_flags(toolchain: Option<&str>) -> Result<String> {
     // and would give other bytes on each machine. The last match wins.
     let cargo_home = match std::env::var_os("CARGO_HOME") {
         Some(folder) => PathBuf::from(folder),
-        None => std::env::home_dir()
-            .context("no home folder: set CARGO_HOME")?
-            .join(".cargo"),
+        None => std::env::home_dir().context("no home folder: set CARGO_HOME")?.join(".cargo"),
     };
     let mut rustc = Command::new("rustc");
     rustc.args(["--print", "sysroot"]).current_dir(root());
@@ -148,10 +136,8 @@ fn wasm_flags(toolchain: Option<&str>) -> Result<String> {
         rustc.env("RUSTUP_TOOLCHAIN", name);
     }
     let sysroot = output(&mut rustc).context("rustc does not run")?;
-    let mut remaps = vec![
-        (sysroot.into(), "/rust".to_owned()),
-        (root().to_owned(), "/barriers".to_owned()),
-    ];
+    let mut remaps =
+        vec![(sysroot.into(), "/rust".to_owned()), (root().to_owned(), "/barriers".to_owned())];
     // One folder per registry, with the registry's address in its name.
     if let Ok(registries) = std::fs::read_dir(cargo_home.join("registry/src")) {
         for registry in registries {
