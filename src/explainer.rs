@@ -30,6 +30,8 @@ pub struct Card {
     pub presets: &'static [Preset],
     /// Keys of `data/literature.toml`.
     pub literature: &'static [&'static str],
+    /// Models of `tests/reference/` whose numbers it must agree with.
+    pub reference: &'static [&'static str],
     /// Whether a seed matters.
     pub stochastic: bool,
 }

@@ -204,6 +204,7 @@ impl Model for Race {
             },
         ],
         literature: &["armstrong2016"],
+        reference: &[],
         stochastic: true,
     };
 
