@@ -130,6 +130,7 @@ pub static ALL: &[&dyn Explainer] = &[
     // 2.1
     &crate::deadlock::race::Race,
     &crate::deadlock::verification::Verification,
+    &crate::deadlock::alignment::Alignment,
     // 2.2
     // 2.3
     // 2.4

@@ -74,3 +74,5 @@ mod tests {
         }
     }
 }
+#[cfg(test)]
+#[allow(clippy::disallowed_methods)]
