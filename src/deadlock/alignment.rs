@@ -875,7 +875,7 @@ mod tests {
         let (n, beta, social, tilt) = (10_u32, 1.5, 1.0, 0.1);
         let [m_exact, m2_exact, _] = stationary_moments(n, beta, social, tilt);
         let mut draw = Stream::new(5, 0, CHOICE);
-        let mut strict = vec![true; 10];
+        let mut strict = [true; 10];
         let (mut sum, mut square, steps) = (0.0, 0.0, 2_000_000);
         for _ in 0..steps {
             let i = draw.below(n) as usize;

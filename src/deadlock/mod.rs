@@ -2,6 +2,7 @@
 
 pub mod alignment;
 pub mod han;
+pub mod investment;
 pub mod race;
 pub mod verification;
 
@@ -74,5 +75,3 @@ mod tests {
         }
     }
 }
-#[cfg(test)]
-#[allow(clippy::disallowed_methods)]
