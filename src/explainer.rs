@@ -153,8 +153,10 @@ impl<M: Model> Explainer for M {
 /// Every widget, in the order a reader of the source would expect.
 pub static ALL: &[&dyn Explainer] = &[
     // 2.1
+    &crate::deadlock::investment::Investment,
     &crate::deadlock::race::Race,
     &crate::deadlock::verification::Verification,
+    &crate::deadlock::alignment::Alignment,
     // 2.2
     // 2.3
     &crate::asymmetry::capital::Capital,
