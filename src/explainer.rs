@@ -130,6 +130,7 @@ pub static ALL: &[&dyn Explainer] = &[
     // 2.1
     &crate::deadlock::race::Race,
     // 2.2
+    &crate::institutions::consensus::Consensus,
     // 2.3
     // 2.4
     // T

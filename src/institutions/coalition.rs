@@ -1,6 +1,5 @@
 //! Coalition.
 
-
 /// Barrett's world of `n` equal countries, with benefit (b/n)(aQ − Q²/2) and cost c q²/2 each.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Equal {
