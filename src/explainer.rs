@@ -131,6 +131,7 @@ pub static ALL: &[&dyn Explainer] = &[
     &crate::deadlock::race::Race,
     // 2.2
     &crate::institutions::consensus::Consensus,
+    &crate::institutions::coalition::Coalition,
     // 2.3
     // 2.4
     // T
