@@ -29,7 +29,7 @@ use crate::figure::{Axis, Dash, Figure, Format, Ink, Layer, Reading, Replay, Sha
 use crate::math;
 use crate::params::Invalid;
 use crate::say;
-use crate::text::{Text, chance, count, digits, words};
+use crate::text::{Text, chance, count, digits, percent, words};
 
 /// The widget.
 pub struct Coalition;
@@ -690,7 +690,7 @@ fn sentence(p: &Parameters, o: &Outcome) -> Text {
     if o.best.1 > o.gap + 5e-4 {
         let depth = say!(
             "Of all depths, {d} would close most: {g}.",
-            d = chance(o.best.0),
+            d = percent(o.best.0, 0),
             g = chance(o.best.1)
         );
         return first.then(exit).then(depth);
@@ -742,9 +742,9 @@ fn by_depth(o: &Outcome) -> Figure {
         title: "Share of the gap closed by the agreement that holds, by its depth".into(),
         summary: say!(
             "At depth {d} the agreement that holds closes {g} of the gap; most is closed at depth {b}: {h}.",
-            d = chance(o.world.depth),
+            d = percent(o.world.depth, 0),
             g = chance(o.gap),
-            b = chance(o.best.0),
+            b = percent(o.best.0, 0),
             h = chance(o.best.1),
         ),
         x: Axis::share("Depth of the treaty"),
@@ -763,7 +763,7 @@ fn breadth(o: &Outcome) -> Figure {
         title: "Share of the world that signs, by the depth of the treaty".into(),
         summary: say!(
             "At depth {d} countries with {b} of the world's weight sign and stay.",
-            d = chance(o.world.depth),
+            d = percent(o.world.depth, 0),
             b = chance(own),
         ),
         x: Axis::share("Depth of the treaty"),
@@ -786,16 +786,27 @@ fn map(o: &Outcome) -> Figure {
             values.push(world.gap_closed().max(0.0));
         }
     }
-    let half = values.iter().filter(|v| **v >= 0.5).count() as f64 / values.len() as f64;
+    let enough = y
+        .iter()
+        .copied()
+        .find(|enforcement| World { enforcement: *enforcement, ..o.world }.gap_closed() >= 0.5);
+    let summary = match enough {
+        Some(e) => say!(
+            "At your cost of {c}, closing half of the gap takes an enforcement of {e}. You have {own}.",
+            c = digits(o.world.gamma, 2),
+            e = percent(e, 0),
+            own = percent(o.world.enforcement, 0),
+        ),
+        None => say!(
+            "At your cost of {c} and depth of {d}, no enforcement closes half of the gap.",
+            c = digits(o.world.gamma, 2),
+            d = percent(o.world.depth, 0),
+        ),
+    };
     Figure {
         id: "map",
         title: "Share of the gap closed, by cost and enforcement".into(),
-        summary: say!(
-            "At your depth, {h} of the map closes at least half of the gap, nearly all of it where enforcement is strong. You are at cost {c} and enforcement {e}.",
-            h = chance(half),
-            c = digits(o.world.gamma, 2),
-            e = chance(o.world.enforcement),
-        ),
+        summary,
         x: Axis::log("Cost of effort against its benefit", 0.1, 100.0),
         y: Axis::share("Enforcement"),
         layers: vec![
@@ -866,39 +877,19 @@ fn replay(p: &Parameters, o: &Outcome) -> Replay {
 }
 
 fn caption(event: Event, s: Signed) -> Text {
-    let (powers, others) = (count(u32::from(s.first) + u32::from(s.second)), count(s.others));
-    match event {
-        Event::Start => say!(
-            "Everyone has signed: {p} leading powers and {k} other countries.",
-            p = powers,
-            k = others
-        ),
-        Event::PowerLeaves => say!(
-            "A leading power gains by leaving: {p} leading powers and {k} other countries remain.",
-            p = powers,
-            k = others
-        ),
-        Event::CountryLeaves => say!(
-            "A country gains by leaving: {p} leading powers and {k} other countries remain.",
-            p = powers,
-            k = others
-        ),
-        Event::PowerJoins => say!(
-            "A leading power gains by joining: now {p} leading powers and {k} other countries.",
-            p = powers,
-            k = others
-        ),
-        Event::CountryJoins => say!(
-            "A country gains by joining: now {p} leading powers and {k} other countries.",
-            p = powers,
-            k = others
-        ),
-        Event::Exit => say!(
-            "The exit: {p} leading powers and {k} other countries are left.",
-            p = powers,
-            k = others
-        ),
-    }
+    let first: Text = match event {
+        Event::Start => "Everyone has signed.".into(),
+        Event::PowerLeaves => "A leading power gains by leaving.".into(),
+        Event::CountryLeaves => "A country gains by leaving.".into(),
+        Event::PowerJoins => "A leading power gains by joining.".into(),
+        Event::CountryJoins => "A country gains by joining.".into(),
+        Event::Exit => "The exit that you chose.".into(),
+    };
+    first.then(say!(
+        "Signed now: {p} of 2 leading powers, {k} of the others.",
+        p = count(u32::from(s.first) + u32::from(s.second)),
+        k = count(s.others),
+    ))
 }
 
 #[cfg(test)]
