@@ -158,6 +158,9 @@ pub static ALL: &[&dyn Explainer] = &[
     &crate::deadlock::verification::Verification,
     &crate::deadlock::alignment::Alignment,
     // 2.2
+    &crate::institutions::consensus::Consensus,
+    &crate::institutions::coalition::Coalition,
+    &crate::institutions::code::Code,
     // 2.3
     &crate::asymmetry::capital::Capital,
     // 2.4
