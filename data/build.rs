@@ -213,9 +213,7 @@ impl Row<'_> {
 
 fn is_snake_case(id: &str) -> bool {
     id.starts_with(|c: char| c.is_ascii_lowercase())
-        && id
-            .chars()
-            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }
 
 fn check_facts(facts: &[Fact], claims: &[Claim], faults: &mut Vec<String>) {
@@ -227,48 +225,30 @@ fn check_facts(facts: &[Fact], claims: &[Claim], faults: &mut Vec<String>) {
         let mut row = Row { place, faults };
         row.require(is_snake_case(&fact.id), "the id must be lower_snake_case");
         row.require(seen.insert(&fact.id), "the id is taken");
-        row.require(
-            fact.value.is_finite() && fact.value > 0.0,
-            "the value must be above zero",
-        );
+        row.require(fact.value.is_finite() && fact.value > 0.0, "the value must be above zero");
         row.require(!fact.measures.is_empty(), "`measures` is empty");
         row.require(!fact.caution.is_empty(), "`caution` is empty");
         row.require(!fact.used_by.is_empty(), "no widget shows it");
 
-        let takes_currency = matches!(
-            fact.unit,
-            Unit::Billion | Unit::Million | Unit::ExchangeRate
-        );
+        let takes_currency =
+            matches!(fact.unit, Unit::Billion | Unit::Million | Unit::ExchangeRate);
         row.require(
             fact.currency.is_some() == takes_currency,
             "money and exchange rates, and nothing else, have a currency",
         );
         if fact.origin == Origin::Chapter {
-            row.require(
-                fact.section.is_some(),
-                "a figure of the chapter needs its section",
-            );
-            row.require(
-                !fact.as_printed.is_empty(),
-                "a figure of the chapter needs `as_printed`",
-            );
+            row.require(fact.section.is_some(), "a figure of the chapter needs its section");
+            row.require(!fact.as_printed.is_empty(), "a figure of the chapter needs `as_printed`");
             row.require(fact.range.is_none(), "only an assumption has a range");
         } else {
             row.require(fact.section.is_none(), "an assumption has no section");
-            row.require(
-                fact.as_printed.is_empty(),
-                "an assumption is not printed in the chapter",
-            );
-            let inside = fact
-                .range
-                .is_some_and(|(low, high)| low < fact.value && fact.value < high);
+            row.require(fact.as_printed.is_empty(), "an assumption is not printed in the chapter");
+            let inside =
+                fact.range.is_some_and(|(low, high)| low < fact.value && fact.value < high);
             row.require(inside, "an assumption needs a range with its value inside");
         }
         for widget in &fact.used_by {
-            row.require(
-                widgets.contains(widget),
-                &format!("no claim knows the widget `{widget}`"),
-            );
+            row.require(widgets.contains(widget), &format!("no claim knows the widget `{widget}`"));
         }
         for parameter in &fact.sets {
             let known = parameter.split_once('.').is_some_and(|(widget, name)| {
@@ -295,23 +275,14 @@ fn check_claims(claims: &[Claim], faults: &mut Vec<String>) {
             Some('K') => Some(Section::Knowledge),
             _ => None,
         };
-        row.require(
-            home == Some(claim.section),
-            "the id's letter does not fit the section",
-        );
+        row.require(home == Some(claim.section), "the id's letter does not fit the section");
         row.require(!claim.statement.is_empty(), "`statement` is empty");
         row.require(!claim.widgets.is_empty(), "no widget shows it");
         for widget in &claim.widgets {
-            row.require(
-                is_snake_case(widget),
-                &format!("`{widget}` is not a widget id"),
-            );
+            row.require(is_snake_case(widget), &format!("`{widget}` is not a widget id"));
         }
         for test in &claim.tests {
-            row.require(
-                test.contains("::"),
-                &format!("`{test}` is not the path of a test"),
-            );
+            row.require(test.contains("::"), &format!("`{test}` is not the path of a test"));
         }
     }
 }
@@ -325,10 +296,7 @@ fn check_bodies(bodies: &[Body], faults: &mut Vec<String>) {
         row.require(seen.insert(&body.id), "the id is taken");
         row.require(!body.rule.is_empty(), "a body needs a rule");
         let codes: BTreeSet<&String> = body.member.iter().map(|m| &m.code).collect();
-        row.require(
-            codes.len() == body.member.len(),
-            "two members have the same code",
-        );
+        row.require(codes.len() == body.member.len(), "two members have the same code");
         row.require(
             body.member.is_empty() || body.member.len() == body.members as usize,
             "the members listed are not as many as it has",
@@ -344,18 +312,14 @@ fn check_bodies(bodies: &[Body], faults: &mut Vec<String>) {
         let mut rules = BTreeSet::new();
         for rule in &body.rule {
             let id = &rule.id;
-            row.require(
-                is_snake_case(id),
-                &format!("rule {id}: the id must be lower_snake_case"),
-            );
+            row.require(is_snake_case(id), &format!("rule {id}: the id must be lower_snake_case"));
             row.require(rules.insert(id), &format!("rule {id}: the id is taken"));
             row.require(
                 (1..=body.members).contains(&rule.needed),
                 &format!("rule {id}: `needed` is not between 1 and the number of members"),
             );
             row.require(
-                rule.population_share
-                    .is_none_or(|s| 0.0 < s && s < 1.0 && !body.member.is_empty()),
+                rule.population_share.is_none_or(|s| 0.0 < s && s < 1.0 && !body.member.is_empty()),
                 &format!("rule {id}: `population_share` needs populations, and is between 0 and 1"),
             );
         }
@@ -394,11 +358,7 @@ fn write_facts(out: &mut String, facts: &[Fact]) {
         line!(out, "    value: {:?},", fact.value);
         line!(out, "    qualifier: Qualifier::{:?},", fact.qualifier);
         line!(out, "    unit: Unit::{:?},", fact.unit);
-        line!(
-            out,
-            "    currency: {},",
-            variant("Currency", &fact.currency)
-        );
+        line!(out, "    currency: {},", variant("Currency", &fact.currency));
         line!(out, "    year: {:?},", fact.year);
         line!(out, "    period: {:?},", text(&fact.period));
         line!(out, "    range: {:?},", fact.range);
@@ -445,27 +405,15 @@ fn write_bodies(out: &mut String, bodies: &[Body]) {
         line!(out, "        as_of: {:?},", body.as_of);
         line!(out, "        status: Status::{:?},", body.status);
         line!(out, "        note: {:?},", body.note);
-        line!(
-            out,
-            "        population_source: {:?},",
-            text(&body.population_source)
-        );
+        line!(out, "        population_source: {:?},", text(&body.population_source));
         line!(out, "        rules: &[");
         for rule in &body.rule {
             line!(out, "            Rule {{");
             line!(out, "                id: {:?},", rule.id);
             line!(out, "                name: {:?},", rule.name);
             line!(out, "                needed: {:?},", rule.needed);
-            line!(
-                out,
-                "                population_share: {:?},",
-                rule.population_share
-            );
-            line!(
-                out,
-                "                blocking_members: {:?},",
-                rule.blocking_members
-            );
+            line!(out, "                population_share: {:?},", rule.population_share);
+            line!(out, "                blocking_members: {:?},", rule.blocking_members);
             line!(out, "                status: Status::{:?},", rule.status);
             line!(out, "                note: {:?},", rule.note);
             line!(out, "            }},");

@@ -14,12 +14,7 @@ use barriers::facts::{self, BODIES, CLAIMS, Currency, FACTS, Fact, Origin, Secti
 const PRINTED: &[(Section, &str, f64, Unit)] = &[
     (Section::Deadlock, "two powers", 2.0, Unit::Count),
     (Section::Deadlock, "48 per cent", 48.0, Unit::Percent),
-    (
-        Section::Deadlock,
-        "$98 billion, in 2025",
-        98.0,
-        Unit::Billion,
-    ),
+    (Section::Deadlock, "$98 billion, in 2025", 98.0, Unit::Billion),
     (Section::Deadlock, "$110 billion", 110.0, Unit::Billion),
     (Section::Deadlock, "24 months", 24.0, Unit::Months),
     (Section::Deadlock, "almost 40 per cent", 40.0, Unit::Percent),
@@ -35,19 +30,9 @@ const PRINTED: &[(Section, &str, f64, Unit)] = &[
     (Section::Asymmetry, "over two years", 2.0, Unit::Years),
     (Section::Asymmetry, "single week", 1.0, Unit::Weeks),
     (Section::Asymmetry, "over 50 per cent", 50.0, Unit::Percent),
-    (
-        Section::Asymmetry,
-        "four years up to 2025",
-        4.0,
-        Unit::Years,
-    ),
+    (Section::Asymmetry, "four years up to 2025", 4.0, Unit::Years),
     (Section::Asymmetry, "$175 million", 175.0, Unit::Million),
-    (
-        Section::Asymmetry,
-        "October 2023",
-        2023.0,
-        Unit::CalendarYear,
-    ),
+    (Section::Asymmetry, "October 2023", 2023.0, Unit::CalendarYear),
     (Section::Knowledge, "two decades", 2.0, Unit::Decades),
 ];
 
@@ -57,11 +42,7 @@ const NOT_FIGURES: &[(Section, &str, &str)] = &[
     (Section::Institutions, "G20", "a name"),
     (Section::Institutions, "G77", "a name"),
     (Section::Institutions, "First,", "the first of two reasons"),
-    (
-        Section::Institutions,
-        "Second,",
-        "the second of two reasons",
-    ),
+    (Section::Institutions, "Second,", "the second of two reasons"),
     (Section::Knowledge, "one another", "a pronoun"),
     (Section::Knowledge, "than one based", "a pronoun"),
 ];
@@ -125,12 +106,7 @@ fn every_printed_figure_has_its_row() {
             .iter()
             .filter(|fact| fact.section == Some(section) && fact.as_printed.contains(&phrase))
             .collect();
-        assert_eq!(
-            rows.len(),
-            1,
-            "{phrase} of section {} has one row",
-            section.number()
-        );
+        assert_eq!(rows.len(), 1, "{phrase} of section {} has one row", section.number());
         assert_eq!((rows[0].value, rows[0].unit), (value, unit), "{phrase}");
     }
 }
@@ -141,14 +117,9 @@ fn every_row_is_printed_or_a_labelled_assumption() {
         match fact.origin {
             Origin::Chapter => {
                 for phrase in fact.as_printed {
-                    let listed = PRINTED
-                        .iter()
-                        .any(|row| Some(row.0) == fact.section && row.1 == *phrase);
-                    assert!(
-                        listed,
-                        "{}: {phrase} is not a figure of the chapter",
-                        fact.id
-                    );
+                    let listed =
+                        PRINTED.iter().any(|row| Some(row.0) == fact.section && row.1 == *phrase);
+                    assert!(listed, "{}: {phrase} is not a figure of the chapter", fact.id);
                 }
             }
             Origin::Assumption => assert_eq!(fact.unit, Unit::ExchangeRate, "{}", fact.id),
@@ -168,11 +139,7 @@ fn values_currencies_and_hedges_are_those_in_print() {
             4.0 => "four".to_owned(),
             value => value.to_string(),
         };
-        assert!(
-            printed.contains(&number),
-            "{}: {number} is not in {printed}",
-            fact.id
-        );
+        assert!(printed.contains(&number), "{}: {number} is not in {printed}", fact.id);
         for currency in [Currency::Usd, Currency::Eur, Currency::Gbp] {
             assert_eq!(
                 printed.contains(currency.sign()),
@@ -193,10 +160,7 @@ fn values_currencies_and_hedges_are_those_in_print() {
 fn facts_print_and_convert_as_a_reader_expects() {
     let print = |fact: Fact| fact.to_string();
     assert_eq!(print(facts::CHINA_AI_INVESTMENT_2025), "$98 billion");
-    assert_eq!(
-        print(facts::EU_AI_ACT_ENFORCEMENT_BUDGET),
-        "just €1 billion"
-    );
+    assert_eq!(print(facts::EU_AI_ACT_ENFORCEMENT_BUDGET), "just €1 billion");
     assert_eq!(print(facts::TFP_GAIN), "around 0.5%");
     assert_eq!(print(facts::UK_AISI_BUDGET_IN_LAB_WEEKS), "under 1 week");
     assert_eq!(print(facts::TRUST_DECLINE_PERIOD), "2 decades");
@@ -219,18 +183,11 @@ fn arithmetic_in_the_cautions_holds() {
         assert!(fact.caution.contains(text), "{}: {text}", fact.id);
     };
     let close = |found: f64, printed: f64, digits: f64| {
-        assert!(
-            (found - printed).abs() <= digits / 2.0,
-            "{found} is not {printed}"
-        );
+        assert!((found - printed).abs() <= digits / 2.0, "{found} is not {printed}");
     };
 
     let growth = facts::CHINA_AI_INVESTMENT_GROWTH_2025;
-    close(
-        facts::CHINA_AI_INVESTMENT_2025.value / (1.0 + growth.base()),
-        66.0,
-        1.0,
-    );
+    close(facts::CHINA_AI_INVESTMENT_2025.value / (1.0 + growth.base()), 66.0, 1.0);
     quotes(growth, "$66 billion");
 
     let years = facts::UK_AISI_BUDGET_PERIOD;
@@ -262,11 +219,7 @@ fn exchange_rates_are_dated_assumptions_for_every_foreign_currency() {
             .iter()
             .filter(|fact| fact.unit == Unit::ExchangeRate && fact.currency == Some(currency))
             .collect();
-        assert_eq!(
-            rates.len(),
-            usize::from(currency != Currency::Usd),
-            "{currency:?}"
-        );
+        assert_eq!(rates.len(), usize::from(currency != Currency::Usd), "{currency:?}");
         for rate in rates {
             assert_eq!(rate.origin, Origin::Assumption);
             assert!(rate.year.is_some() && rate.caution.contains("Recalled"));
@@ -302,10 +255,8 @@ fn every_claim_of_the_chapter_is_present_in_order() {
             (1..=count).map(move |number| (format!("{letter}{number}"), section))
         })
         .collect();
-    let found: Vec<(String, Section)> = CLAIMS
-        .iter()
-        .map(|claim| (claim.id.to_owned(), claim.section))
-        .collect();
+    let found: Vec<(String, Section)> =
+        CLAIMS.iter().map(|claim| (claim.id.to_owned(), claim.section)).collect();
     assert_eq!(found, expected);
 }
 
@@ -314,10 +265,7 @@ fn statements_are_single_lines_and_all_different() {
     let statements: BTreeSet<&str> = CLAIMS.iter().map(|claim| claim.statement).collect();
     assert_eq!(statements.len(), CLAIMS.len());
     for statement in statements {
-        assert!(
-            !statement.contains('\n') && statement.trim() == statement,
-            "{statement}"
-        );
+        assert!(!statement.contains('\n') && statement.trim() == statement, "{statement}");
     }
 }
 
@@ -358,11 +306,7 @@ fn bodies_have_their_members_and_thresholds() {
         assert_eq!(found, needed, "{id}");
     }
     for id in ["g20", "g77"] {
-        assert_eq!(
-            facts::body(id).unwrap().rules[0].status,
-            Status::Recalled,
-            "{id}"
-        );
+        assert_eq!(facts::body(id).unwrap().rules[0].status, Status::Recalled, "{id}");
     }
 }
 
@@ -370,22 +314,10 @@ fn bodies_have_their_members_and_thresholds() {
 #[test]
 fn thresholds_follow_from_the_shares_in_the_charters() {
     let needed = |body: &str, rule: &str| facts::body(body).unwrap().rule(rule).unwrap().needed;
-    assert_eq!(
-        needed("un_general_assembly", "simple_majority"),
-        193 / 2 + 1
-    );
-    assert_eq!(
-        needed("un_general_assembly", "two_thirds"),
-        (2 * 193_u32).div_ceil(3)
-    );
-    assert_eq!(
-        needed("eu_council", "qualified_majority"),
-        (55 * 27_u32).div_ceil(100)
-    );
-    assert_eq!(
-        needed("eu_council", "reinforced_qualified_majority"),
-        (72 * 27_u32).div_ceil(100)
-    );
+    assert_eq!(needed("un_general_assembly", "simple_majority"), 193 / 2 + 1);
+    assert_eq!(needed("un_general_assembly", "two_thirds"), (2 * 193_u32).div_ceil(3));
+    assert_eq!(needed("eu_council", "qualified_majority"), (55 * 27_u32).div_ceil(100));
+    assert_eq!(needed("eu_council", "reinforced_qualified_majority"), (72 * 27_u32).div_ceil(100));
     assert_eq!(needed("eu_council", "simple_majority"), 27 / 2 + 1);
 }
 
@@ -393,22 +325,12 @@ fn thresholds_follow_from_the_shares_in_the_charters() {
 fn eu_populations_are_complete() {
     let eu = facts::body("eu_council").unwrap();
     assert_eq!(eu.states.len(), 27);
-    let total: f64 = eu
-        .states
-        .iter()
-        .map(|state| state.population_thousands)
-        .sum();
+    let total: f64 = eu.states.iter().map(|state| state.population_thousands).sum();
     assert!((total - 450_380.8).abs() < 0.05, "{total}");
-    assert!(
-        eu.states
-            .is_sorted_by(|a, b| a.population_thousands >= b.population_thousands)
-    );
+    assert!(eu.states.is_sorted_by(|a, b| a.population_thousands >= b.population_thousands));
 
     // The floor of four blocking members binds: three can hold more than 35 per cent.
-    let three: f64 = eu.states[..3]
-        .iter()
-        .map(|state| state.population_thousands)
-        .sum();
+    let three: f64 = eu.states[..3].iter().map(|state| state.population_thousands).sum();
     let rule = eu.rule("qualified_majority").unwrap();
     assert!(three / total > 1.0 - rule.population_share.unwrap());
     assert_eq!(rule.blocking_members, Some(4));
@@ -425,44 +347,25 @@ fn no_number_of_the_chapter_is_unaccounted_for() {
     };
     let mut found = 0;
     for (section, text) in sections(&chapter) {
-        let printed = PRINTED
-            .iter()
-            .filter(|row| row.0 == section)
-            .map(|row| row.1);
-        let other = NOT_FIGURES
-            .iter()
-            .filter(|row| row.0 == section)
-            .map(|row| row.1);
+        let printed = PRINTED.iter().filter(|row| row.0 == section).map(|row| row.1);
+        let other = NOT_FIGURES.iter().filter(|row| row.0 == section).map(|row| row.1);
         let accounted: Vec<Range<usize>> = printed
             .chain(other)
             .map(|phrase| {
                 let places: Vec<usize> = text.match_indices(phrase).map(|hit| hit.0).collect();
-                assert_eq!(
-                    places.len(),
-                    1,
-                    "{phrase} stands once in {}",
-                    section.number()
-                );
+                assert_eq!(places.len(), 1, "{phrase} stands once in {}", section.number());
                 places[0]..places[0] + phrase.len()
             })
             .collect();
         for number in numbers(text) {
-            let covered = accounted
-                .iter()
-                .any(|span| span.start <= number.start && number.end <= span.end);
+            let covered =
+                accounted.iter().any(|span| span.start <= number.start && number.end <= span.end);
             let token = &text[number];
-            assert!(
-                covered,
-                "{token} of section {} is in no row",
-                section.number()
-            );
+            assert!(covered, "{token} of section {} is in no row", section.number());
             found += 1;
         }
     }
-    assert!(
-        found >= PRINTED.len() + NOT_FIGURES.len(),
-        "the extractor found only {found}"
-    );
+    assert!(found >= PRINTED.len() + NOT_FIGURES.len(), "the extractor found only {found}");
 }
 
 /// The chapter cut at its headings, which are left out: their numbers are no figures.
@@ -470,15 +373,8 @@ fn sections(chapter: &str) -> Vec<(Section, &str)> {
     let mut rest = chapter;
     let mut section = Section::Thesis;
     let mut parts = Vec::new();
-    for next in [
-        Section::Deadlock,
-        Section::Institutions,
-        Section::Asymmetry,
-        Section::Knowledge,
-    ] {
-        let (before, after) = rest
-            .split_once(&format!("\n{} ", next.number()))
-            .expect("a heading");
+    for next in [Section::Deadlock, Section::Institutions, Section::Asymmetry, Section::Knowledge] {
+        let (before, after) = rest.split_once(&format!("\n{} ", next.number())).expect("a heading");
         parts.push((section, before));
         section = next;
         rest = after.split_once('\n').expect("text under the heading").1;
@@ -513,8 +409,5 @@ fn numbers(text: &str) -> Vec<Range<usize>> {
 fn the_extractor_sees_digits_names_and_words() {
     let text = "Up 0.5 per cent, to €1 billion in 2,025; two G20 forums, a third-party one.";
     let found: Vec<&str> = numbers(text).into_iter().map(|span| &text[span]).collect();
-    assert_eq!(
-        found,
-        ["0.5", "1", "billion", "2,025", "two", "G20", "third", "one"]
-    );
+    assert_eq!(found, ["0.5", "1", "billion", "2,025", "two", "G20", "third", "one"]);
 }
