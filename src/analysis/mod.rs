@@ -2,3 +2,11 @@
 
 pub mod beta;
 pub mod quadrature;
+pub mod intervals;
+pub mod moments;
+pub mod quantiles;
+pub mod search;
+pub mod sensitivity;
+pub mod shapley;
+pub mod sobol;
+pub mod survival;
