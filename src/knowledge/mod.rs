@@ -1,6 +1,7 @@
 //! Section 2.4: knowledge collapse and threats to shared values.
 
 pub mod bandit;
+pub mod blocs;
 pub mod collapse;
 pub mod density;
 pub mod network;
