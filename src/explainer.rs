@@ -158,6 +158,7 @@ pub static ALL: &[&dyn Explainer] = &[
     // 2.3
     // 2.4
     // T
+    &crate::crisis::run::Crisis,
 ];
 
 /// The widget of this id.
