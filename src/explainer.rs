@@ -159,6 +159,7 @@ pub static ALL: &[&dyn Explainer] = &[
     // 2.4
     // T
     &crate::crisis::run::Crisis,
+    &crate::crisis::ensemble::Ensemble,
 ];
 
 /// The widget of this id.
