@@ -165,6 +165,8 @@ pub static ALL: &[&dyn Explainer] = &[
     &crate::asymmetry::capital::Capital,
     // 2.4
     // T
+    &crate::crisis::run::Crisis,
+    &crate::crisis::ensemble::Ensemble,
 ];
 
 /// The widget of this id.
