@@ -5,12 +5,17 @@ pub mod asymmetry;
 pub mod crisis;
 pub mod deadlock;
 pub mod explainer;
+pub mod facts;
 pub mod figure;
 pub mod institutions;
 pub mod knowledge;
 pub mod math;
+pub mod page;
 pub mod params;
 pub mod random;
 #[cfg(feature = "cli")]
 pub mod reference;
 pub mod text;
+pub mod view;
+#[cfg(target_arch = "wasm32")]
+pub mod web;

@@ -2,6 +2,9 @@
 
 pub mod agreement;
 pub mod friction;
+pub mod lanes;
+pub mod model;
+pub mod parameters;
 pub mod shot_noise;
 pub mod trigger;
 pub mod window;
