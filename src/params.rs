@@ -442,6 +442,11 @@ impl Values {
         Ok(())
     }
 
+    /// The values of all declarations but the first `count`.
+    pub fn after(&self, count: usize) -> Values {
+        Values { declared: &self.declared[count..], values: self.values[count..].to_vec() }
+    }
+
     fn index(&self, id: &str) -> Result<usize, Invalid> {
         self.declared.iter().position(|p| p.id == id).ok_or_else(|| Invalid::Unknown {
             name: shorten(id),
@@ -472,6 +477,55 @@ pub trait Parameters: Sized {
     fn defaults() -> Self {
         Self::from_values(&Values::defaults(Self::DECLARED))
     }
+}
+
+/// The declarations of `first`, then those of `second`; N is how many there are together.
+pub const fn join<const N: usize>(first: &[Param], second: &[Param]) -> [Param; N] {
+    assert!(first.len() + second.len() == N, "N is the number of both");
+    let mut all = [Param::flag(false); N];
+    let mut i = 0;
+    while i < N {
+        all[i] = if i < first.len() { first[i] } else { second[i - first.len()] };
+        i += 1;
+    }
+    all
+}
+
+/// Declares parameters that are those of a world, which several widgets share, followed by those
+/// of one widget: `joined! { /// Doc. pub struct All { world: World, own: Own } }`.
+#[macro_export]
+macro_rules! joined {
+    ($(#[$doc:meta])* $vis:vis struct $name:ident {
+        $(#[$first_doc:meta])* $first:ident: $shared:ty,
+        $(#[$second_doc:meta])* $second:ident: $own:ty $(,)?
+    }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        $vis struct $name {
+            $(#[$first_doc])* pub $first: $shared,
+            $(#[$second_doc])* pub $second: $own,
+        }
+
+        impl $crate::params::Parameters for $name {
+            const DECLARED: &'static [$crate::params::Param] = {
+                const FIRST: &[$crate::params::Param] =
+                    <$shared as $crate::params::Parameters>::DECLARED;
+                const SECOND: &[$crate::params::Param] =
+                    <$own as $crate::params::Parameters>::DECLARED;
+                &$crate::params::join::<{ FIRST.len() + SECOND.len() }>(FIRST, SECOND)
+            };
+
+            fn from_values(values: &$crate::params::Values) -> Self {
+                // The first parameters are read by their place, which is that in the whole.
+                $name {
+                    $first: $crate::params::Parameters::from_values(values),
+                    $second: $crate::params::Parameters::from_values(&values.after(
+                        <$shared as $crate::params::Parameters>::DECLARED.len(),
+                    )),
+                }
+            }
+        }
+    };
 }
 
 /// A field's type, read from a value that was already held against its declaration.
@@ -636,6 +690,35 @@ mod tests {
         let toy = Toy::from_values(&values);
         assert_eq!((toy.teams, toy.known, toy.hold), (7, Known::Nothing, Some(0.25)));
         assert_eq!(values.changed().len(), 3);
+    }
+
+    crate::joined! {
+        /// A toy and its box.
+        struct Boxed {
+            /// The toy.
+            toy: Toy,
+            /// Its box.
+            cover: Cover,
+        }
+    }
+
+    crate::parameters! {
+        /// A box.
+        struct Cover {
+            /// Whole.
+            sides: u32 = Param::integer(6, 4, 20);
+        }
+    }
+
+    #[test]
+    fn joined_parameters_are_read_by_both() {
+        let mut values = Values::defaults(Boxed::DECLARED);
+        assert_eq!(Boxed::DECLARED.len(), Toy::DECLARED.len() + 1);
+        values.set("open", "false").unwrap();
+        values.set("sides", "8").unwrap();
+        let boxed = Boxed::from_values(&values);
+        assert_eq!(boxed.toy, Toy { open: false, ..Toy::defaults() });
+        assert_eq!(boxed.cover, Cover { sides: 8 });
     }
 
     #[test]

@@ -1,1 +1,10 @@
 //! The thesis: how the barriers couple, and what a crisis changes.
+
+pub mod agreement;
+pub mod friction;
+pub mod lanes;
+pub mod model;
+pub mod parameters;
+pub mod shot_noise;
+pub mod trigger;
+pub mod window;
