@@ -15,7 +15,6 @@
 //! threshold model.
 
 use crate::analysis::roots::halve;
-use crate::analysis::roots::bisect;
 use crate::explainer::{Card, Model, Preset, Report};
 use crate::figure::{
     Axis, Bar, Figure, Format, Ink, Layer, On, Reading, Replay, Scale, Shape, grid,
@@ -318,7 +317,7 @@ impl Blocs {
             .windows(2)
             .filter(|pair| (excess(pair[0]) > 0.0) != (excess(pair[1]) > 0.0))
             .map(|pair| {
-                let m = bisect(pair[0], pair[1], excess);
+                let m = halve(pair[0], pair[1], excess);
                 (m, self.slope(access_loss, m) < 1.0)
             })
             .collect()
@@ -328,7 +327,7 @@ impl Blocs {
     fn loss_for(&self, m: f64) -> Option<f64> {
         const BOUND: f64 = 50.0;
         let excess = |loss: f64| self.excess(loss, m);
-        ((excess(-BOUND) > 0.0) != (excess(BOUND) > 0.0)).then(|| bisect(-BOUND, BOUND, excess))
+        ((excess(-BOUND) > 0.0) != (excess(BOUND) > 0.0)).then(|| halve(-BOUND, BOUND, excess))
     }
 
     /// The S: mean choices, each with the loss of access that makes it self-fulfilling and with
@@ -347,7 +346,7 @@ impl Blocs {
     /// at which the most permissive one recovers.
     fn tipping(&self, curve: &[[f64; 3]]) -> [Option<f64>; 2] {
         let steepness = |m: f64| self.loss_for(m).map_or(-1.0, |loss| self.slope(loss, m) - 1.0);
-        let fold = |i: usize| self.loss_for(bisect(curve[i][0], curve[i + 1][0], steepness));
+        let fold = |i: usize| self.loss_for(halve(curve[i][0], curve[i + 1][0], steepness));
         let crosses = |i: &usize| {
             let (a, b) = (curve[*i][2], curve[*i + 1][2]);
             a.is_finite() && b.is_finite() && (a > 1.0) != (b > 1.0)
@@ -483,6 +482,7 @@ impl Model for Alignment {
             },
         ],
         literature: &["brock2001", "granovetter1978"],
+        reference: &[],
         stochastic: true,
     };
 

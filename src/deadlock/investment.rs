@@ -10,7 +10,7 @@
 //! like for like and the gap between them is not known; growth rates are held for years; one
 //! ceiling for all; money is not capability.
 
-use crate::analysis::roots::bisect;
+use crate::analysis::roots::halve;
 use crate::explainer::{Card, Model, Preset, Report};
 use crate::facts;
 use crate::figure::{Axis, Dash, Figure, Format, Ink, Layer, On, Reading, Scale, Shape, grid};
@@ -204,6 +204,7 @@ impl Model for Investment {
             },
         ],
         literature: &[],
+        reference: &[],
         stochastic: false,
     };
 
