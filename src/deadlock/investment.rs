@@ -223,7 +223,7 @@ impl Model for Investment {
         };
         // Beyond a rate of 3 a year (a twentyfold growth) a rate means nothing.
         let level = (lead_of_two(0.0) > 0.0 && lead_of_two(3.0) < 0.0)
-            .then(|| bisect(0.0, 3.0, lead_of_two));
+            .then(|| halve(0.0, 3.0, lead_of_two));
         Ok(Outcome {
             share: [share_of_two(&p.start()), share_of_two(&k)],
             china_passes: passes(&path, |k| k[1], |k| k[0]),
