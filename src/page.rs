@@ -9,7 +9,7 @@ use crate::explainer::Explainer;
 use crate::figure::svg::{self, Theme};
 use crate::params::Values;
 use crate::text::{Locale, Text};
-use crate::view::{self, CardView, ParamView, RunView, Show};
+use crate::view::{self, CardView, FigureView, ParamView, ReplayView, RunView, Show};
 use maud::{Markup, PreEscaped, html};
 
 /// A widget at its defaults, complete with figures.
@@ -27,7 +27,10 @@ pub fn at(explainer: &dyn Explainer, values: &Values, seed: u64, locale: &Locale
     });
     let t = |words: &'static str| Text::plain(words).render(locale);
     match runs {
-        [Ok(narrow), Ok(wide)] => widget(&card, &narrow, &wide, seed, &t).into_string(),
+        [Ok(narrow), Ok(wide)] => {
+            let long = explainer.job(values, seed).is_some();
+            widget(&card, &narrow, &wide, seed, long, &t).into_string()
+        }
         [Err(e), _] | [_, Err(e)] => html! { p.notice { (e.to_string()) } }.into_string(),
     }
 }
@@ -42,41 +45,77 @@ pub fn theme_css() -> String {
 
 type Translate<'a> = &'a dyn Fn(&'static str) -> String;
 
-fn widget(card: &CardView, narrow: &RunView, wide: &RunView, seed: u64, t: Translate) -> Markup {
+fn widget(
+    card: &CardView,
+    narrow: &RunView,
+    wide: &RunView,
+    seed: u64,
+    long: bool,
+    t: Translate,
+) -> Markup {
+    let figures = narrow.figures.iter().zip(&wide.figures).map(|(n, w)| figure(n, w));
+    let replays = narrow.replays.iter().zip(&wide.replays).map(|(n, w)| replay(n, w, t));
+    let mut figures = figures.chain(replays);
     html! {
         barriers-explainer.explainer id=(card.id) name=(card.id) data-stochastic[card.stochastic] {
             header {
                 h3 { (card.title) }
                 p.invitation { (card.invitation) }
             }
-            div.stage {
-                @for (n, w) in narrow.figures.iter().zip(&wide.figures) {
-                    figure data-figure=(w.id) {
-                        figcaption { (w.title) }
-                        (drawing(&n.svg, &w.svg))
+            div.try {
+                @if let Some(first) = figures.next() { (first) }
+                div.answer {
+                    p.sentence role="status" { (wide.sentence) }
+                    div.notices role="alert" {
+                        @for notice in &wide.notices { p.notice { (notice) } }
                     }
+                    @if long { (job(t)) }
                 }
-                @for (n, w) in narrow.replays.iter().zip(&wide.replays) {
-                    figure.replay data-replay=(w.id) {
-                        figcaption { (w.title) }
-                        (drawing(&n.svg, &w.svg))
-                        div.player {
-                            button type="button" data-do="play" aria-pressed="false" { (t("Play")) }
-                            button type="button" data-do="back" aria-label=(t("One step back")) { "‹" }
-                            input type="range" min="0" max="0" value="0" step="1" aria-label=(w.frame);
-                            button type="button" data-do="forward" aria-label=(t("One step on")) { "›" }
-                            output.frame {}
-                        }
-                        p.caption {}
-                    }
-                }
+                (controls(card, seed, t))
             }
-            p.sentence role="status" { (wide.sentence) }
-            div.notices role="alert" {
-                @for notice in &wide.notices { p.notice { (notice) } }
+            @let rest: Vec<Markup> = figures.collect();
+            @if !rest.is_empty() {
+                div.more { @for one in &rest { (one) } }
             }
-            (controls(card, seed, t))
             (tools(card, t))
+        }
+    }
+}
+
+fn figure(narrow: &FigureView, wide: &FigureView) -> Markup {
+    html! {
+        figure data-figure=(wide.id) {
+            figcaption { (wide.title) }
+            (drawing(&narrow.svg, &wide.svg))
+        }
+    }
+}
+
+fn replay(narrow: &ReplayView, wide: &ReplayView, t: Translate) -> Markup {
+    html! {
+        figure.replay data-replay=(wide.id) {
+            figcaption { (wide.title) }
+            (drawing(&narrow.svg, &wide.svg))
+            div.player {
+                button type="button" data-do="play" aria-pressed="false" { (t("Play")) }
+                button type="button" data-do="back" aria-label=(t("One step back")) { "‹" }
+                input type="range" min="0" max="0" value="0" step="1" aria-label=(wide.frame);
+                button type="button" data-do="forward" aria-label=(t("One step on")) { "›" }
+                output.frame {}
+            }
+            p.caption {}
+        }
+    }
+}
+
+/// Long work: a quick picture stands above; this fills in the full one.
+fn job(t: Translate) -> Markup {
+    html! {
+        div.job {
+            button type="button" data-do="job" { (t("Compute in full")) }
+            button type="button" data-do="cancel" hidden { (t("Cancel")) }
+            progress max="1" value="0" aria-label=(t("Progress")) hidden {}
+            output {}
         }
     }
 }

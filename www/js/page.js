@@ -17,7 +17,7 @@
 
   function arrive() {
     const link = state.read(location.hash);
-    if (!link) return;
+    if (!link || document.getElementById('lab')) return; // the lab opens its models itself
     const widget = find(link.widget);
     if (widget) {
       widget.adopt(link);
