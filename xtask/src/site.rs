@@ -17,7 +17,6 @@ pub fn build() -> Result<()> {
         let built = root().join("target/site");
         run(tools::wasm_command("trunk")?
             .arg("build")
-            .env("TRUNK_SKIP_VERSION_CHECK", "true")
             // Set to 1 by some shells, which Trunk takes for an error.
             .env_remove("NO_COLOR")
             // Trunk's own inside is no help with a mistake in ours.
