@@ -132,6 +132,7 @@ pub static ALL: &[&dyn Explainer] = &[
     &crate::deadlock::race::Race,
     &crate::deadlock::verification::Verification,
     &crate::deadlock::alignment::Alignment,
+    &crate::deadlock::attention::Attention,
     // 2.2
     // 2.3
     // 2.4
