@@ -604,12 +604,12 @@ mod tests {
             let n = f64::from(runs);
             let mean = values.iter().sum::<f64>() / n;
             let variance = values.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / n;
-            let exact = p.incidents * p.severity * p.memory * (1.0 - (-t / p.memory).exp());
+            let exact = p.incidents * p.severity * p.memory * (1.0 - math::exp(-t / p.memory));
             let spread = p.incidents
                 * p.severity
                 * p.severity
                 * p.memory
-                * (1.0 - (-2.0 * t / p.memory).exp());
+                * (1.0 - math::exp(-2.0 * t / p.memory));
             assert!((mean - exact).abs() < 4.0 * (spread / n).sqrt(), "{mean} {exact}");
             assert!((variance / spread - 1.0).abs() < 0.08, "{variance} {spread}");
         }
@@ -631,7 +631,7 @@ mod tests {
                 .iter()
                 .zip(&sizes)
                 .filter(|(s, _)| s.year <= year)
-                .map(|(s, size)| size * (-(year - s.year) / p.memory).exp())
+                .map(|(s, size)| size * math::exp(-(year - s.year) / p.memory))
                 .sum();
             assert!((value - remains).abs() < 1e-9);
         }
@@ -648,8 +648,8 @@ mod tests {
         let t = 5.0;
         let news0 = g * 1e-9;
         let rate = 1.0 / memory;
-        let exact = news0 * memory * (-t * rate).exp()
-            + news0 * ((-g * t).exp() - (-t * rate).exp()) / (rate - g);
+        let exact = news0 * memory * math::exp(-t * rate)
+            + news0 * (math::exp(-g * t) - math::exp(-t * rate)) / (rate - g);
         assert!((path[60] / exact - 1.0).abs() < 1e-6, "{} {exact}", path[60]);
     }
 
