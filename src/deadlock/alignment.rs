@@ -14,7 +14,7 @@
 //! input and not a move; no learning about what rules achieve. With β → ∞ this is Granovetter's
 //! threshold model.
 
-use crate::analysis::roots::bisect;
+use crate::analysis::roots::halve;
 use crate::explainer::{Card, Model, Preset, Report};
 use crate::figure::{
     Axis, Bar, Figure, Format, Ink, Layer, On, Reading, Replay, Scale, Shape, grid,
@@ -177,20 +177,20 @@ impl Crowd {
         // The response is steepest where tilt and others balance, and flattens to either side.
         let centre = -self.tilt / self.social;
         if self.social <= 0.0 || self.slope(centre) <= 1.0 {
-            return vec![bisect(-1.0, 1.0, excess)];
+            return vec![halve(-1.0, 1.0, excess)];
         }
         let mut far = 1.0;
         while self.slope(centre + far) > 1.0 {
             far *= 2.0;
         }
-        let half = bisect(0.0, far, |d| self.slope(centre + d) - 1.0);
+        let half = halve(0.0, far, |d| self.slope(centre + d) - 1.0);
         // Between these cuts the excess is monotone.
         let cuts = [-1.0, (centre - half).clamp(-1.0, 1.0), (centre + half).clamp(-1.0, 1.0), 1.0];
         let mut roots: Vec<f64> = Vec::new();
         for pair in cuts.windows(2) {
             let (low, high) = (excess(pair[0]), excess(pair[1]));
             if pair[0] < pair[1] && low * high <= 0.0 {
-                let root = bisect(pair[0], pair[1], excess);
+                let root = halve(pair[0], pair[1], excess);
                 if roots.last().is_none_or(|last| root > *last) {
                     roots.push(root);
                 }
@@ -317,7 +317,7 @@ impl Blocs {
             .windows(2)
             .filter(|pair| (excess(pair[0]) > 0.0) != (excess(pair[1]) > 0.0))
             .map(|pair| {
-                let m = bisect(pair[0], pair[1], excess);
+                let m = halve(pair[0], pair[1], excess);
                 (m, self.slope(access_loss, m) < 1.0)
             })
             .collect()
@@ -327,7 +327,7 @@ impl Blocs {
     fn loss_for(&self, m: f64) -> Option<f64> {
         const BOUND: f64 = 50.0;
         let excess = |loss: f64| self.excess(loss, m);
-        ((excess(-BOUND) > 0.0) != (excess(BOUND) > 0.0)).then(|| bisect(-BOUND, BOUND, excess))
+        ((excess(-BOUND) > 0.0) != (excess(BOUND) > 0.0)).then(|| halve(-BOUND, BOUND, excess))
     }
 
     /// The S: mean choices, each with the loss of access that makes it self-fulfilling and with
@@ -346,7 +346,7 @@ impl Blocs {
     /// at which the most permissive one recovers.
     fn tipping(&self, curve: &[[f64; 3]]) -> [Option<f64>; 2] {
         let steepness = |m: f64| self.loss_for(m).map_or(-1.0, |loss| self.slope(loss, m) - 1.0);
-        let fold = |i: usize| self.loss_for(bisect(curve[i][0], curve[i + 1][0], steepness));
+        let fold = |i: usize| self.loss_for(halve(curve[i][0], curve[i + 1][0], steepness));
         let crosses = |i: &usize| {
             let (a, b) = (curve[*i][2], curve[*i + 1][2]);
             a.is_finite() && b.is_finite() && (a > 1.0) != (b > 1.0)
@@ -482,6 +482,7 @@ impl Model for Alignment {
             },
         ],
         literature: &["brock2001", "granovetter1978"],
+        reference: &["middle_power_alignment"],
         stochastic: true,
     };
 

@@ -21,7 +21,7 @@
 //! one scale only to compare how they would be noticed; incidents do not grow with AI here (they
 //! do in the crisis model); attention has no rivals.
 
-use crate::analysis::roots::bisect;
+use crate::analysis::roots::halve;
 use crate::explainer::{Card, Model, Preset, Report};
 use crate::facts;
 use crate::figure::{Axis, Figure, Format, Ink, Layer, On, Reading, Shape, curve};
@@ -267,6 +267,7 @@ impl Model for Attention {
             },
         ],
         literature: &["downs1972", "acemoglu2024", "cazzaniga2024"],
+        reference: &[],
         stochastic: true,
     };
 
@@ -308,7 +309,7 @@ impl Model for Attention {
         let counted = weight * facts::JOBS_AFFECTED.value;
         // Spread over a million years the peak is as good as none: a root lies in between.
         let equal_spread = (counted > p.severity)
-            .then(|| bisect(0.0, 1e6, |years| counted * peak(years, p.memory) - p.severity));
+            .then(|| halve(0.0, 1e6, |years| counted * peak(years, p.memory) - p.severity));
         Ok(Outcome {
             slow,
             incidents,

@@ -10,7 +10,7 @@
 //! like for like and the gap between them is not known; growth rates are held for years; one
 //! ceiling for all; money is not capability.
 
-use crate::analysis::roots::bisect;
+use crate::analysis::roots::halve;
 use crate::explainer::{Card, Model, Preset, Report};
 use crate::facts;
 use crate::figure::{Axis, Dash, Figure, Format, Ink, Layer, On, Reading, Scale, Shape, grid};
@@ -204,6 +204,7 @@ impl Model for Investment {
             },
         ],
         literature: &[],
+        reference: &[],
         stochastic: false,
     };
 
@@ -222,7 +223,7 @@ impl Model for Investment {
         };
         // Beyond a rate of 3 a year (a twentyfold growth) a rate means nothing.
         let level = (lead_of_two(0.0) > 0.0 && lead_of_two(3.0) < 0.0)
-            .then(|| bisect(0.0, 3.0, lead_of_two));
+            .then(|| halve(0.0, 3.0, lead_of_two));
         Ok(Outcome {
             share: [share_of_two(&p.start()), share_of_two(&k)],
             china_passes: passes(&path, |k| k[1], |k| k[0]),

@@ -17,7 +17,7 @@
 //! learned on the way. At e = 0 full safety is an equilibrium and the risk jumps.
 
 use super::han::{self, Contest};
-use crate::analysis::roots::bisect;
+use crate::analysis::roots::halve;
 use crate::explainer::{Card, Model, Preset, Report};
 use crate::figure::{Axis, Figure, Format, Ink, Layer, On, Reading, Replay, Shape, curve};
 use crate::math;
@@ -196,7 +196,7 @@ pub fn crossover_mu(e: f64, n: f64) -> f64 {
     while private_less_public(high) > 0.0 {
         high *= 2.0;
     }
-    bisect(e, high, private_less_public)
+    halve(e, high, private_less_public)
 }
 
 /// The enmity below which one team more lowers the risk, where each knows its own capability and
@@ -300,6 +300,7 @@ impl Model for Race {
             },
         ],
         literature: &["armstrong2016", "han2020", "emeryxu"],
+        reference: &["armstrong_race", "han_ai_race"],
         stochastic: true,
     };
 

@@ -18,7 +18,7 @@
 //! Limits: two powers, one issue, no history; the numbers are a scale and not estimates; a power
 //! is one actor with one patience.
 
-use crate::analysis::roots::bisect;
+use crate::analysis::roots::halve;
 use crate::explainer::{Card, Model, Preset, Report};
 use crate::figure::{Axis, Figure, Format, Ink, Layer, On, Reading, Shape, grid};
 use crate::math;
@@ -253,15 +253,15 @@ impl Power {
         if least >= 1.0 {
             return None;
         }
-        let top = bisect(least, 1.0, |v| {
+        let top = halve(least, 1.0, |v| {
             if regime.discernment(v) <= 0.0 { 1.0 } else { self.margin_slope(regime, v) }
         });
         if self.margin(regime, top) < 0.0 {
             return None;
         }
         let margin = |v: f64| self.margin(regime, v);
-        let low = bisect(least, top, margin);
-        let high = if margin(1.0) >= 0.0 { 1.0 } else { bisect(top, 1.0, margin) };
+        let low = halve(least, top, margin);
+        let high = if margin(1.0) >= 0.0 { 1.0 } else { halve(top, 1.0, margin) };
         Some([low, high])
     }
 
@@ -318,7 +318,7 @@ pub fn best_offer(powers: &[Power], regime: &Regime) -> (f64, f64) {
     // The least of concave functions is concave: its slope changes sign once, at the top, be that
     // one power's own top or the point where the two cross.
     let slope = |v: f64| if regime.discernment(v) <= 0.0 { 1.0 } else { worst(v).1 };
-    let v = if slope(1.0) >= 0.0 { 1.0 } else { bisect(least, 1.0, slope) };
+    let v = if slope(1.0) >= 0.0 { 1.0 } else { halve(least, 1.0, slope) };
     (v, worst(v).0)
 }
 
@@ -426,6 +426,7 @@ impl Model for Verification {
             },
         ],
         literature: &["friedman1971", "green1984", "fearon1998", "avenhaus2002"],
+        reference: &["verification_bargaining"],
         stochastic: false,
     };
 

@@ -10,8 +10,8 @@ mod ticks;
 use super::{Axis, Bar, Dash, Figure, Format, Ink, Layer, Mark, On, Scale, Shape, table};
 use crate::math;
 use crate::text::{Locale, Text};
-pub use backend::palette;
 use backend::{Canvas, Paint, Style};
+pub use backend::{palette, variable};
 
 /// Where the colours come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,8 @@ pub fn draw(figure: &Figure, width: u32, theme: Theme, locale: &Locale) -> Strin
     }
     plot.labels(&mut canvas);
     let name = format!("{}. {}", figure.title.render(locale), figure.summary.render(locale));
-    canvas.finish(name.trim())
+    let floor = plot.height - plot.bottom;
+    canvas.finish(name.trim(), [plot.left, plot.top, plot.width - plot.right, floor])
 }
 
 /// The height of the drawing of a figure of this shape at this width, for a page that must leave
@@ -381,7 +382,8 @@ impl<'a> Plot<'a> {
         for layer in &self.figure.layers {
             match layer {
                 Layer::Point { label, ink, at } if self.inside(at) => {
-                    self.beside(canvas, label, Paint::Ink(*ink), self.xy(*at), 10.0);
+                    let (x, y) = self.xy(*at);
+                    self.beside(canvas, label, Paint::Ink(*ink), (x, y - LINE * 0.75), 8.0);
                 }
                 Layer::Rule { label, ink, on, at } if !label.is_empty() => {
                     let (at, lift) = match on {
@@ -562,9 +564,12 @@ fn legend<'a>(
             continue;
         }
         let words = match layer {
-            Layer::Heat { label, from, to, format, .. } => {
+            Layer::Heat { label, values, from, to, format, .. } => {
                 let ends = [*from, *to].map(|v| table::write(v, *format, locale));
-                format!("{} ({} – {})", label.render(locale), ends[0], ends[1])
+                let none = values.iter().any(|v| !v.is_finite());
+                let grey =
+                    if none { Text::plain("; grey: none").render(locale) } else { String::new() };
+                format!("{} ({} – {}{grey})", label.render(locale), ends[0], ends[1])
             }
             _ => layer.label().render(locale),
         };

@@ -163,8 +163,9 @@ impl Canvas {
         self.strokes.push(Stroke::Text(words.to_string(), fine(at), colour, Pos::new(h, v)));
     }
 
-    /// The finished SVG with its accessible name.
-    pub fn finish(self, name: &str) -> String {
+    /// The finished SVG with its accessible name, and where the plot's rectangle is: its left, top,
+    /// right and bottom, for a player that draws over it.
+    pub fn finish(self, name: &str, plot: [f64; 4]) -> String {
         let size = ((self.width * FINE) as u32, (self.height * FINE) as u32);
         let mut svg = String::new();
         {
@@ -174,14 +175,15 @@ impl Canvas {
             }
             let _ = backend.present();
         }
-        self.dress(&svg, name)
+        self.dress(&svg, name, plot)
     }
 
     /// Gives plotters' SVG its own head, and every stand-in its colour.
-    fn dress(&self, svg: &str, name: &str) -> String {
+    fn dress(&self, svg: &str, name: &str, plot: [f64; 4]) -> String {
         let body = svg.find('>').map_or("", |end| &svg[end + 1..]);
         let head = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"{}\" viewBox=\"0 0 {} {}\" width=\"{}\" height=\"{}\" font-family=\"{FAMILY}\">",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" data-plot=\"{}\" role=\"img\" aria-label=\"{}\" viewBox=\"0 0 {} {}\" width=\"{}\" height=\"{}\" font-family=\"{FAMILY}\">",
+            plot.map(|v| ((v * FINE).round() as i32).to_string()).join(" "),
             escape(name),
             self.width * FINE,
             self.height * FINE,
@@ -363,6 +365,11 @@ const CHROMES: [(&str, &str, &str); 3] = [
 /// The ends of the map's scale, light and dark: always from the paper's side to the ink's.
 const HEAT_ENDS: (([u8; 3], [u8; 3]), ([u8; 3], [u8; 3])) =
     (([240, 244, 246], [18, 58, 99]), ([30, 36, 44], [160, 208, 246]));
+
+/// The CSS variable of an ink.
+pub fn variable(ink: Ink) -> &'static str {
+    INKS[ink as usize].0
+}
 
 /// A level of the map's scale, from the paper towards the first ink.
 fn heat(level: u8, dark: bool) -> String {
