@@ -157,6 +157,7 @@ pub static ALL: &[&dyn Explainer] = &[
     &crate::deadlock::race::Race,
     &crate::deadlock::verification::Verification,
     &crate::deadlock::alignment::Alignment,
+    &crate::deadlock::attention::Attention,
     // 2.2
     &crate::institutions::consensus::Consensus,
     &crate::institutions::coalition::Coalition,
