@@ -25,7 +25,7 @@ use crate::math;
 use crate::params::Invalid;
 use crate::random::{Process, Stream};
 use crate::say;
-use crate::text::{Arg, Text, chance, count, digits, number, percent};
+use crate::text::{Arg, Text, chance, count, digits, percent};
 
 /// The widget.
 pub struct Brussels;
@@ -387,7 +387,7 @@ impl Model for Brussels {
                 Reading::new(
                     "needed",
                     "Investment at home with which half would follow",
-                    o.needed.unwrap_or(f64::NAN),
+                    o.needed.unwrap_or(f64::INFINITY),
                     Format::UsdBillions,
                 ),
             ],
@@ -409,13 +409,13 @@ fn sentence(p: &Parameters, o: &Outcome) -> Text {
     let first = if o.long_run >= 0.5 {
         say!(
             "The EU has {share} of the pull, and its rule spreads: in the long run {end} of countries have it.",
-            share = percent(o.share, 0),
+            share = chance(o.share),
             end = chance(o.long_run),
         )
     } else if o.peak.1 > o.long_run + 0.02 && o.peak.0 < HORIZON - 1.0 {
         say!(
             "The EU has {share} of the pull. {peak} of countries have its rule around {year}; then the wave turns back, to {end} in the long run.",
-            share = percent(o.share, 0),
+            share = chance(o.share),
             peak = chance(o.peak.1),
             year = year(o.peak.0),
             end = chance(o.long_run),
@@ -423,7 +423,7 @@ fn sentence(p: &Parameters, o: &Outcome) -> Text {
     } else {
         say!(
             "The EU has {share} of the pull, and its rule never catches on: in the long run {end} of countries have it.",
-            share = percent(o.share, 0),
+            share = chance(o.share),
             end = chance(o.long_run),
         )
     };
@@ -436,7 +436,10 @@ fn sentence(p: &Parameters, o: &Outcome) -> Text {
         Some(home) if home > p.home => {
             say!("Half would follow if the EU invested ${h}bn a year.", h = digits(home, 2))
         }
-        Some(_) => "At least half would follow.".into(),
+        Some(home) if home > 0.0 => {
+            say!("Half would follow from ${h}bn a year of EU investment.", h = digits(home, 2))
+        }
+        Some(_) => "Half would follow even if the EU invested nothing.".into(),
         None => "No investment at home would win half of them, as long as the deals and the pressure stay.".into(),
     };
     first.then(deals).then(needed)
@@ -528,14 +531,14 @@ fn map(p: &Parameters, o: &Outcome) -> Figure {
         id: "map",
         title: "Who follows in the long run, by investment at home and deals abroad".into(),
         summary: say!(
-            "With ${h}bn a year at home and {r} deals a year on offer, {end} of countries have the rule in the long run and {d} a deal.",
+            "With ${h}bn a year at home and a yearly chance of {r} that a follower is won over by a deal, {end} of countries have the rule in the long run and {d} a deal.",
             h = digits(p.home, 2),
-            r = number(p.offer, 2),
+            r = percent(p.offer, 0),
             end = chance(o.long_run),
             d = chance(o.deals),
         ),
         x: Axis::linear("AI investment in the EU, $bn a year", 0.0, WIDE),
-        y: Axis::linear("Deals on offer, a year", 0.0, HIGH),
+        y: Axis::linear("Yearly chance of a deal", 0.0, HIGH).format(Format::Percent),
         layers,
         shape: Shape::Square,
     }
