@@ -10,8 +10,12 @@ pub mod figure;
 pub mod institutions;
 pub mod knowledge;
 pub mod math;
+pub mod page;
 pub mod params;
 pub mod random;
 #[cfg(feature = "cli")]
 pub mod reference;
 pub mod text;
+pub mod view;
+#[cfg(target_arch = "wasm32")]
+pub mod web;

@@ -2,9 +2,10 @@
 
 use barriers::explainer::{self, ALL, Explainer, Report, settings};
 use barriers::figure::{svg, table};
-use barriers::params::{Group, Kind, Param, Source, Values};
+use barriers::params::{Kind, Param, Values};
 use barriers::reference;
 use barriers::text::Locale;
+use barriers::view;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Map, Value, json};
 use std::fs;
@@ -35,7 +36,7 @@ fn command() -> Command {
         Arg::new(id).long(id).action(ArgAction::SetTrue).help(help)
     };
     Command::new("barriers")
-        .version(env!("CARGO_PKG_VERSION"))
+        .version(view::VERSION)
         .about("Why international AI governance stalls, as models one can run, cite and check")
         .subcommand_required(true)
         .arg_required_else_help(true)
@@ -142,10 +143,7 @@ fn run(
     if m.get_flag("json") {
         print_json(&run_json(widget, values, seed, report));
     } else if m.get_flag("csv") {
-        let provenance = provenance(widget, values, seed);
-        for figure in &report.figures {
-            print!("{}", table::csv(&table::table(figure), &provenance, &LOCALE));
-        }
+        print!("{}", view::csv(widget, values, seed, &LOCALE).map_err(|e| e.to_string())?);
     } else {
         println!("{}", report.sentence.render(&LOCALE));
         for r in &report.readings {
@@ -171,7 +169,7 @@ fn run_json(widget: &dyn Explainer, values: &Values, seed: u64, report: &Report)
         "run".to_string(),
         json!({
             "widget": widget.card().id,
-            "version": env!("CARGO_PKG_VERSION"),
+            "version": view::VERSION,
             "seed": seed,
             "parameters": parameters,
             "fingerprint": format!("{:016x}", report.fingerprint()),
@@ -190,20 +188,6 @@ fn json_value(param: &Param, value: barriers::params::Value) -> Value {
         V::Choice(_) => json!(param.print(value)),
         V::Absent => Value::Null,
     }
-}
-
-fn provenance(widget: &dyn Explainer, values: &Values, seed: u64) -> Vec<String> {
-    let changed: Vec<_> = values.changed().iter().map(|(id, v)| format!("{id}={v}")).collect();
-    vec![format!(
-        "Barriers {} · {} · seed {seed} · {}",
-        env!("CARGO_PKG_VERSION"),
-        widget.card().id,
-        if changed.is_empty() {
-            "all parameters at their defaults".to_string()
-        } else {
-            changed.join(" ")
-        }
-    )]
 }
 
 fn figure(
@@ -233,7 +217,7 @@ fn figure(
 
 fn list(as_json: bool) -> Result<ExitCode, String> {
     if as_json {
-        print_json(&ALL.iter().map(|e| widget_json(*e)).collect());
+        print_json(&json!(view::catalogue(&LOCALE)));
         return Ok(ExitCode::SUCCESS);
     }
     for e in ALL {
@@ -250,56 +234,6 @@ fn list(as_json: bool) -> Result<ExitCode, String> {
         }
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn widget_json(e: &dyn Explainer) -> Value {
-    let card = e.card();
-    json!({
-        "id": card.id,
-        "section": card.section,
-        "title": card.title,
-        "discovery": card.discovery,
-        "claims": card.claims,
-        "stochastic": card.stochastic,
-        "presets": card.presets.iter().map(|p| json!({
-            "id": p.id, "label": p.label, "note": p.note,
-            "set": p.set.iter().map(|(k, v)| (k.to_string(), json!(v))).collect::<Map<_, _>>(),
-        })).collect::<Vec<_>>(),
-        "parameters": e.declared().iter().map(param_json).collect::<Vec<_>>(),
-    })
-}
-
-fn param_json(p: &'static Param) -> Value {
-    let mut out = json!({
-        "id": p.id, "label": p.label, "unit": p.unit, "help": p.help,
-        "group": match p.group { Group::World => "world", Group::Actors => "actors" },
-        "default": json_value(p, p.default()),
-        "source": match p.source {
-            Source::Fact(id) => format!("fact {id}"),
-            Source::Paper(cite) => cite.to_string(),
-            Source::Widget(id) => format!("widget {id}"),
-            Source::Definition => "definition".to_string(),
-            Source::Assumption("") => "assumption".to_string(),
-            Source::Assumption(why) => format!("assumption: {why}"),
-        },
-    });
-    match p.kind {
-        Kind::Real { min, max, optional, .. } => {
-            out["min"] = json!(min);
-            out["max"] = json!(max);
-            out["optional"] = json!(optional);
-        }
-        Kind::Integer { min, max, .. } => {
-            out["min"] = json!(min);
-            out["max"] = json!(max);
-        }
-        Kind::Choice { options, .. } => {
-            out["options"] =
-                options.iter().map(|o| json!({"id": o.id, "label": o.label})).collect();
-        }
-        Kind::Flag { .. } => {}
-    }
-    out
 }
 
 fn check(m: &ArgMatches) -> Result<ExitCode, String> {

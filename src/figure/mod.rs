@@ -286,6 +286,45 @@ impl Replay {
     pub fn frames(&self) -> u32 {
         (self.values.len() as u32).checked_div(self.agents).unwrap_or(0)
     }
+
+    /// The whole at rest: every agent's path as a line, thinned evenly where there are too many
+    /// to tell apart.
+    pub fn at_rest(&self) -> Figure {
+        const PATHS: u32 = 60;
+        let frames = self.frames();
+        let shown = self.agents.clamp(1, PATHS);
+        let mut layers = Vec::new();
+        for (g, (label, ink)) in self.groups.iter().enumerate() {
+            let mut label = Some(label.clone());
+            for i in 0..shown {
+                // Evenly over all agents; u64 because agents × PATHS may pass u32.
+                let agent = (u64::from(i) * u64::from(self.agents) / u64::from(shown)) as usize;
+                let group = self.group_of.get(agent).copied().unwrap_or(0);
+                if agent >= self.agents as usize || usize::from(group) != g {
+                    continue;
+                }
+                let value =
+                    |f: u32| f64::from(self.values[f as usize * self.agents as usize + agent]);
+                let points = (0..frames).map(|f| [f64::from(f), value(f)]).collect();
+                layers.push(Layer::Line {
+                    label: label.take().unwrap_or_else(|| "".into()),
+                    ink: *ink,
+                    dash: Dash::Solid,
+                    points,
+                });
+            }
+        }
+        Figure {
+            id: self.id,
+            title: self.title.clone(),
+            summary: self.summary.clone(),
+            x: Axis::linear(self.frame.clone(), 0.0, f64::from(frames.max(2) - 1))
+                .format(Format::Count),
+            y: self.y.clone(),
+            layers,
+            shape: Shape::Wide,
+        }
+    }
 }
 
 /// A number the prose can show and a comparison can list.

@@ -580,6 +580,7 @@ impl Model for Coalition {
             },
         ],
         literature: &["barrett1994", "barrett2002", "nordhaus2015"],
+        reference: &[],
         stochastic: false,
     };
 

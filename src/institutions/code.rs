@@ -331,6 +331,7 @@ impl Model for Code {
             },
         ],
         literature: &["granovetter1978", "konheim1966"],
+        reference: &[],
         stochastic: true,
     };
 

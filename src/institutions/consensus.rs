@@ -584,6 +584,7 @@ impl Model for Consensus {
             },
         ],
         literature: &["black1948", "romer1978", "tsebelis2002"],
+        reference: &[],
         stochastic: true,
     };
 

@@ -1,1 +1,68 @@
-fn main() {}
+//! `cargo xtask`: everything the project does besides compiling itself.
+//!
+//! Nothing is installed outside the project except what only the system can hold:
+//! the wasm standard library (rustup or Debian packages) and the browsers (apt).
+
+mod html;
+mod markdown;
+mod offline;
+mod pages;
+mod serve;
+mod setup;
+mod shell;
+mod shots;
+mod site;
+mod stamp;
+mod test;
+mod tools;
+
+use anyhow::{Result, bail};
+use std::path::Path;
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  setup [--browsers]   install what is missing: the wasm target, Trunk, wasm-bindgen,
+                       wasm-opt; with --browsers also what the tests need
+  build                build the site into dist/
+  serve [--port N]     build the site, serve it on http://localhost:N/ (8080) and
+                       rebuild when a source changes
+  test [STAGE ...]     every test, or only the named stages; `test --list` names them
+  shots [PAGE ...]     screenshots of the built pages into target/shots/
+  post-build DIR       finish a site that Trunk has just written into DIR
+  help                 this text";
+
+fn main() -> ExitCode {
+    match command() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {}", shell::explain(&error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn command() -> Result<()> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["setup"] => setup::site(),
+        ["setup", "--browsers"] => setup::all(),
+        ["build"] => setup::site().and_then(|()| site::build()),
+        ["serve"] => serve::command(8080),
+        ["serve", "--port", port] => serve::command(port.parse()?),
+        ["test", "--list"] => {
+            test::list();
+            Ok(())
+        }
+        ["test", stages @ ..] => test::command(stages),
+        ["shots", pages @ ..] => shots::command(pages),
+        ["post-build", dir] => site::post_build(Path::new(dir)),
+        ["help" | "--help" | "-h"] => {
+            println!("{HELP}");
+            Ok(())
+        }
+        _ => bail!("unknown command: {}\n\n{HELP}", words.join(" ")),
+    }
+}

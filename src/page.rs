@@ -1,0 +1,266 @@
+//! A widget as HTML: the one place where its markup is made.
+//!
+//! The same markup is in the page before any script runs and in an embed that asks the worker for
+//! it, so the scripts in `www/js` only bind to what is there: they create no controls and hold no
+//! labels, ranges or model values. Drawings stand in both widths of [`view::WIDTHS`]; the style
+//! sheet shows the one that fits.
+
+use crate::explainer::Explainer;
+use crate::figure::svg::{self, Theme};
+use crate::params::Values;
+use crate::text::{Locale, Text};
+use crate::view::{self, CardView, FigureView, ParamView, ReplayView, RunView, Show};
+use maud::{Markup, PreEscaped, html};
+
+/// A widget at its defaults, complete with figures.
+pub fn explainer(explainer: &dyn Explainer, locale: &Locale) -> String {
+    let values = explainer.defaults();
+    at(explainer, &values, view::SEED, locale)
+}
+
+/// A widget at given settings.
+pub fn at(explainer: &dyn Explainer, values: &Values, seed: u64, locale: &Locale) -> String {
+    let card = view::card(explainer, locale);
+    let runs = view::WIDTHS.map(|width| {
+        let show = Show { width, theme: Theme::Page, locale };
+        view::run(explainer, values, seed, Vec::new(), show)
+    });
+    let t = |words: &'static str| Text::plain(words).render(locale);
+    match runs {
+        [Ok(narrow), Ok(wide)] => {
+            let long = explainer.job(values, seed).is_some();
+            widget(&card, &narrow, &wide, seed, long, &t).into_string()
+        }
+        [Err(e), _] | [_, Err(e)] => html! { p.notice { (e.to_string()) } }.into_string(),
+    }
+}
+
+/// The palette for both themes, as the head of the page's style sheet.
+pub fn theme_css() -> String {
+    let (light, dark) = (svg::palette(false), svg::palette(true));
+    format!(
+        ":root{{{light}}}\n@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}\n@media screen{{:root[data-theme=dark]{{{dark}}}}}\n"
+    )
+}
+
+type Translate<'a> = &'a dyn Fn(&'static str) -> String;
+
+fn widget(
+    card: &CardView,
+    narrow: &RunView,
+    wide: &RunView,
+    seed: u64,
+    long: bool,
+    t: Translate,
+) -> Markup {
+    let figures = narrow.figures.iter().zip(&wide.figures).map(|(n, w)| figure(n, w));
+    let replays = narrow.replays.iter().zip(&wide.replays).map(|(n, w)| replay(n, w, t));
+    let mut figures = figures.chain(replays);
+    html! {
+        barriers-explainer.explainer id=(card.id) name=(card.id) data-stochastic[card.stochastic] {
+            header {
+                h3 { (card.title) }
+                p.invitation { (card.invitation) }
+            }
+            div.try {
+                @if let Some(first) = figures.next() { (first) }
+                div.answer {
+                    p.sentence role="status" { (wide.sentence) }
+                    div.notices role="alert" {
+                        @for notice in &wide.notices { p.notice { (notice) } }
+                    }
+                    @if long { (job(t)) }
+                }
+                (controls(card, seed, t))
+            }
+            @let rest: Vec<Markup> = figures.collect();
+            @if !rest.is_empty() {
+                div.more { @for one in &rest { (one) } }
+            }
+            (tools(card, t))
+        }
+    }
+}
+
+fn figure(narrow: &FigureView, wide: &FigureView) -> Markup {
+    html! {
+        figure data-figure=(wide.id) {
+            figcaption { (wide.title) }
+            (drawing(&narrow.svg, &wide.svg))
+        }
+    }
+}
+
+fn replay(narrow: &ReplayView, wide: &ReplayView, t: Translate) -> Markup {
+    html! {
+        figure.replay data-replay=(wide.id) {
+            figcaption { (wide.title) }
+            (drawing(&narrow.svg, &wide.svg))
+            div.player {
+                button type="button" data-do="play" aria-pressed="false" { (t("Play")) }
+                button type="button" data-do="back" aria-label=(t("One step back")) { "‹" }
+                input type="range" min="0" max="0" value="0" step="1" aria-label=(wide.frame);
+                button type="button" data-do="forward" aria-label=(t("One step on")) { "›" }
+                output.frame {}
+            }
+            p.caption {}
+        }
+    }
+}
+
+/// Long work: a quick picture stands above; this fills in the full one.
+fn job(t: Translate) -> Markup {
+    html! {
+        div.job {
+            button type="button" data-do="job" { (t("Compute in full")) }
+            button type="button" data-do="cancel" hidden { (t("Cancel")) }
+            progress max="1" value="0" aria-label=(t("Progress")) hidden {}
+            output {}
+        }
+    }
+}
+
+fn drawing(narrow: &str, wide: &str) -> Markup {
+    html! {
+        div.drawing {
+            div.narrow { (PreEscaped(narrow)) }
+            div.wide { (PreEscaped(wide)) }
+        }
+    }
+}
+
+fn controls(card: &CardView, seed: u64, t: Translate) -> Markup {
+    let of = |group: &str, main: bool| -> Vec<&ParamView> {
+        card.parameters.iter().filter(|p| p.group == group && p.main == main).collect()
+    };
+    let group = |id: &str, legend: String| {
+        let (first, rest) = (of(id, true), of(id, false));
+        html! {
+            @if !first.is_empty() || !rest.is_empty() {
+                fieldset class=(id) {
+                    legend { (legend) }
+                    @for p in &first { (control(card.id, p, t)) }
+                    @if !rest.is_empty() {
+                        details open[first.is_empty() && rest.len() < 4] {
+                            summary { (t("More settings")) " (" (rest.len()) ")" }
+                            @for p in &rest { (control(card.id, p, t)) }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    html! {
+        form.controls autocomplete="off" {
+            @if !card.presets.is_empty() {
+                fieldset.presets {
+                    legend { (t("Start from")) }
+                    @for p in &card.presets {
+                        button type="button" data-preset=(p.id) aria-pressed="false" title=(p.note)
+                            data-set=(link(p.set)) { (p.label) }
+                    }
+                }
+            }
+            (group("actors", t("What actors do")))
+            (group("world", t("How the world works (assumptions)")))
+            @if card.stochastic {
+                fieldset.chance {
+                    legend { (t("Chance")) }
+                    div.control {
+                        label for={ (card.id) "-seed" } { (t("Seed")) }
+                        input.exact id={ (card.id) "-seed" } name="seed" type="text"
+                            inputmode="numeric" value=(seed) data-default=(view::SEED);
+                        button type="button" data-do="another" { (t("Another world")) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Pairs as they stand in a link.
+fn link(set: &[(&str, &str)]) -> String {
+    set.iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>().join("&")
+}
+
+fn control(widget: &str, p: &ParamView, t: Translate) -> Markup {
+    let id = format!("{widget}-{}", p.id);
+    let help = format!("{id}-help");
+    let number = matches!(p.kind, "real" | "integer");
+    let shown = if p.optional { p.start.map(|v| v.to_string()) } else { Some(p.default.clone()) };
+    html! {
+        div.control data-param=(p.id) data-kind=(p.kind) data-default=(p.default) {
+            @if number {
+                label for=(id) { (p.label) }
+                @if p.optional {
+                    label.hold { input type="checkbox" data-role="hold"; " " (t("Set")) }
+                }
+                (slider(&id, p, shown.as_deref().unwrap_or_default(), &help))
+                input.exact type="text" inputmode="decimal" name=(p.id) value=(shown.as_deref().unwrap_or_default())
+                    aria-label={ (p.label) ", " (t("exact value")) } aria-describedby=(help) disabled[p.optional];
+                span.unit { (p.unit) }
+            } @else if p.kind == "choice" {
+                label for=(id) { (p.label) }
+                select id=(id) name=(p.id) aria-describedby=(help) {
+                    @for (option, label) in &p.options {
+                        option value=(option) selected[*option == p.default] { (label) }
+                    }
+                }
+            } @else {
+                label.flag for=(id) {
+                    input id=(id) name=(p.id) type="checkbox" checked[p.default == "true"] aria-describedby=(help);
+                    " " (p.label)
+                }
+            }
+            button.reset type="button" data-do="reset-one" aria-label={ (t("Reset")) " " (p.label) } hidden { "↺" }
+            p.help id=(help) { (p.help) " " span.source { (p.source) } }
+        }
+    }
+}
+
+/// A native slider. A logarithmic one runs over 0..1000; the script maps it.
+fn slider(id: &str, p: &ParamView, value: &str, help: &str) -> Markup {
+    let (min, max) = (p.min.unwrap_or_default(), p.max.unwrap_or_default());
+    let value: f64 = value.parse().unwrap_or(min);
+    let (low, high, step, at) = if p.log {
+        let ratio = crate::math::ln(value / min) / crate::math::ln(max / min);
+        (0.0, 1000.0, 1.0, (1000.0 * ratio).round())
+    } else {
+        (min, max, p.step.unwrap_or(0.0), value)
+    };
+    html! {
+        input type="range" id=(id) min=(low) max=(high)
+            step=(if step > 0.0 { step.to_string() } else { "any".to_string() })
+            value=(at) data-min=(min) data-max=(max) data-log[p.log] aria-describedby=(help) disabled[p.optional];
+    }
+}
+
+fn tools(card: &CardView, t: Translate) -> Markup {
+    html! {
+        footer.tools {
+            button type="button" data-do="table" aria-expanded="false" { (t("Table")) }
+            details.menu {
+                summary { (t("Download")) }
+                div {
+                    button type="button" data-do="csv" { "CSV" }
+                    button type="button" data-do="json" { "JSON" }
+                    button type="button" data-do="svg" { "SVG" }
+                    button type="button" data-do="png" { "PNG" }
+                }
+            }
+            details.menu {
+                summary { (t("Share")) }
+                div {
+                    button type="button" data-do="link" { (t("Copy link")) }
+                    button type="button" data-do="cite" { (t("Copy citation")) }
+                }
+            }
+            a href={ "sources.html#model-" (card.id) } { (t("Model and sources")) }
+            button type="button" data-do="undo" disabled { (t("Undo")) }
+            button type="button" data-do="redo" disabled { (t("Redo")) }
+            button type="button" data-do="reset" { (t("Reset")) }
+            output.said role="status" {}
+        }
+        div.table hidden {}
+    }
+}

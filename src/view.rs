@@ -1,0 +1,483 @@
+//! What a reader gets to see, as plain words and drawings: the last step before a page, a message
+//! or a file. Everything that knows a locale or a width is here; models know neither.
+
+use crate::explainer::{ALL, Card, Explainer, Report};
+use crate::figure::table::{self, Cell, Table};
+use crate::figure::{Figure, Reading, Replay, svg};
+use crate::params::{Group, Invalid, Kind, Param, Source, Value, Values};
+use crate::text::{Locale, Text};
+use serde::Serialize;
+
+/// The model version that stands in links, files and citations.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The two widths, in CSS pixels, that drawings on a page are laid out for. A page scales the one
+/// that fits, so that a drawing made beforehand and a live one are the same to the pixel.
+pub const WIDTHS: [u32; 2] = [360, 720];
+
+/// The widest table that goes into a page; the whole is in the CSV.
+const TABLE_ROWS: usize = 400;
+
+/// A widget's fixed part, for building its controls.
+#[derive(Clone, Debug, Serialize)]
+pub struct CardView {
+    /// The widget's id.
+    pub id: &'static str,
+    /// The section of the source.
+    pub section: &'static str,
+    /// The heading.
+    pub title: String,
+    /// What to try.
+    pub invitation: String,
+    /// What may be found.
+    pub discovery: String,
+    /// Claims shown.
+    pub claims: &'static [&'static str],
+    /// Facts shown.
+    pub facts: &'static [&'static str],
+    /// Whether a seed matters.
+    pub stochastic: bool,
+    /// Named settings.
+    pub presets: Vec<PresetView>,
+    /// The controls, in order.
+    pub parameters: Vec<ParamView>,
+}
+
+/// Named settings.
+#[derive(Clone, Debug, Serialize)]
+pub struct PresetView {
+    /// Its id.
+    pub id: &'static str,
+    /// Its name.
+    pub label: String,
+    /// Why these settings.
+    pub note: String,
+    /// Pairs of parameter and value, as in a link.
+    pub set: &'static [(&'static str, &'static str)],
+}
+
+/// A parameter for a control, a list or a document.
+#[derive(Clone, Debug, Serialize)]
+pub struct ParamView {
+    /// Its id.
+    pub id: &'static str,
+    /// Its name.
+    pub label: String,
+    /// Its unit, or "".
+    pub unit: String,
+    /// What a change means.
+    pub help: String,
+    /// `real`, `integer`, `choice` or `flag`.
+    pub kind: &'static str,
+    /// The least value, for numbers.
+    pub min: Option<f64>,
+    /// The greatest value, for numbers.
+    pub max: Option<f64>,
+    /// One key press, for numbers.
+    pub step: Option<f64>,
+    /// On a logarithmic slider.
+    pub log: bool,
+    /// May be absent.
+    pub optional: bool,
+    /// Where an optional parameter starts when it is first set.
+    pub start: Option<f64>,
+    /// Ids and labels of the options, for a choice.
+    pub options: Vec<(&'static str, String)>,
+    /// The default as in a link; "" where it is absent.
+    pub default: String,
+    /// `world` or `actors`.
+    pub group: &'static str,
+    /// One of the first.
+    pub main: bool,
+    /// Where the default comes from, in words.
+    pub source: String,
+    /// What is allowed, in words.
+    pub allowed: String,
+}
+
+/// A run, ready to be shown.
+#[derive(Clone, Debug, Serialize)]
+pub struct RunView {
+    /// What just happened.
+    pub sentence: String,
+    /// The numbers that matter.
+    pub readings: Vec<ReadingView>,
+    /// The drawings.
+    pub figures: Vec<FigureView>,
+    /// Agents over time.
+    pub replays: Vec<ReplayView>,
+    /// What could not be honoured, and what was used instead.
+    pub notices: Vec<String>,
+    /// Every setting as text, in declared order.
+    pub values: Vec<(&'static str, String)>,
+    /// The report's hash, in hexadecimal.
+    pub fingerprint: String,
+}
+
+/// A number that matters.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReadingView {
+    /// Its id.
+    pub id: &'static str,
+    /// What it is.
+    pub label: String,
+    /// Its value, or none.
+    pub value: Option<f64>,
+    /// Its value as print sets it.
+    pub text: String,
+}
+
+/// A drawing.
+#[derive(Clone, Debug, Serialize)]
+pub struct FigureView {
+    /// Its id.
+    pub id: &'static str,
+    /// Its heading.
+    pub title: String,
+    /// What it shows.
+    pub summary: String,
+    /// The drawing.
+    pub svg: String,
+}
+
+/// Agents over time, for a player.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReplayView {
+    /// Its id.
+    pub id: &'static str,
+    /// Its heading.
+    pub title: String,
+    /// What it shows.
+    pub summary: String,
+    /// The whole at rest, as a drawing.
+    pub svg: String,
+    /// What a frame is.
+    pub frame: String,
+    /// What the values are.
+    pub y: String,
+    /// Ends of the axis of values.
+    pub range: [f64; 2],
+    /// Agents a frame.
+    pub agents: u32,
+    /// Rows of values, one a frame; the wasm boundary hands them over as one typed array.
+    #[serde(skip)]
+    pub values: Vec<f32>,
+    /// Each agent's group.
+    pub group_of: Vec<u8>,
+    /// Groups' names and inks (as CSS variables).
+    pub groups: Vec<(String, String)>,
+    /// What happened in each frame.
+    pub captions: Vec<String>,
+}
+
+/// A table of words, for a page.
+#[derive(Clone, Debug, Serialize)]
+pub struct TableView {
+    /// What it is a table of.
+    pub title: String,
+    /// Headings.
+    pub columns: Vec<String>,
+    /// Rows.
+    pub rows: Vec<Vec<String>>,
+    /// How many rows there are in all.
+    pub total: u32,
+}
+
+/// What to show a run of, and how.
+#[derive(Clone, Copy)]
+pub struct Show<'a> {
+    /// The width to lay drawings out for.
+    pub width: u32,
+    /// The colours of drawings.
+    pub theme: svg::Theme,
+    /// The language.
+    pub locale: &'a Locale,
+}
+
+fn plain(text: &'static str, locale: &Locale) -> String {
+    Text::plain(text).render(locale)
+}
+
+/// Every widget's fixed part.
+pub fn catalogue(locale: &Locale) -> Vec<CardView> {
+    ALL.iter().map(|e| card(*e, locale)).collect()
+}
+
+/// A widget's fixed part.
+pub fn card(explainer: &dyn Explainer, locale: &Locale) -> CardView {
+    let card: &Card = explainer.card();
+    CardView {
+        id: card.id,
+        section: card.section,
+        title: plain(card.title, locale),
+        invitation: plain(card.invitation, locale),
+        discovery: plain(card.discovery, locale),
+        claims: card.claims,
+        facts: card.facts,
+        stochastic: card.stochastic,
+        presets: card
+            .presets
+            .iter()
+            .map(|p| PresetView {
+                id: p.id,
+                label: plain(p.label, locale),
+                note: plain(p.note, locale),
+                set: p.set,
+            })
+            .collect(),
+        parameters: explainer.declared().iter().map(|p| param(p, locale)).collect(),
+    }
+}
+
+/// A parameter for a control.
+pub fn param(p: &'static Param, locale: &Locale) -> ParamView {
+    let mut view = ParamView {
+        id: p.id,
+        label: plain(p.label, locale),
+        unit: plain(p.unit, locale),
+        help: plain(p.help, locale),
+        kind: "flag",
+        min: None,
+        max: None,
+        step: None,
+        log: false,
+        optional: false,
+        start: None,
+        options: Vec::new(),
+        default: p.print(p.default()),
+        group: match p.group {
+            Group::World => "world",
+            Group::Actors => "actors",
+        },
+        main: p.main,
+        source: source(p.source, locale),
+        allowed: p.allowed(),
+    };
+    match p.kind {
+        Kind::Real { default, min, max, step, log, optional } => {
+            view.kind = "real";
+            (view.min, view.max, view.step) = (Some(min), Some(max), Some(step));
+            (view.log, view.optional, view.start) = (log, optional, Some(default));
+        }
+        Kind::Integer { min, max, .. } => {
+            view.kind = "integer";
+            (view.min, view.max) = (Some(f64::from(min)), Some(f64::from(max)));
+            view.step = Some(1.0);
+        }
+        Kind::Choice { options, .. } => {
+            view.kind = "choice";
+            view.options = options.iter().map(|o| (o.id, plain(o.label, locale))).collect();
+        }
+        Kind::Flag { .. } => {}
+    }
+    view
+}
+
+/// Where a default comes from, in words.
+pub fn source(source: Source, locale: &Locale) -> String {
+    use crate::text::name;
+    let text = match source {
+        Source::Fact(id) => match crate::facts::fact(id) {
+            Some(fact) => match fact.section {
+                Some(section) => crate::say!(
+                    "source, section {s}: {fact}",
+                    s = name(section.number()),
+                    fact = name(fact.to_string())
+                ),
+                // An exchange rate: not in the source, so it says of itself what it is.
+                None => crate::say!("assumption: {fact}", fact = name(fact.to_string())),
+            },
+            None => crate::say!("fact {id}", id = name(id)),
+        },
+        Source::Paper(cite) => Text::plain(cite),
+        Source::Widget(id) => crate::say!("result of the widget “{id}”", id = name(id)),
+        Source::Definition => "a definition".into(),
+        Source::Assumption("") => "assumption".into(),
+        Source::Assumption(why) => {
+            crate::say!("assumption: {why}", why = crate::text::words(why))
+        }
+    };
+    text.render(locale)
+}
+
+/// Reads settings from outside. What cannot be honoured is left at its default and named.
+pub fn read_settings<'a>(
+    explainer: &dyn Explainer,
+    settings: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> (Values, Vec<String>) {
+    let mut values = explainer.defaults();
+    let mut notices = Vec::new();
+    for (id, text) in settings {
+        if let Err(invalid) = values.set(id, text) {
+            let used = match &invalid {
+                Invalid::Unknown { .. } => "It was left out.".to_string(),
+                _ => {
+                    let at = values.get(id).unwrap_or(Value::Absent);
+                    let param = values.declared().iter().find(|p| p.id == id);
+                    let printed = param.map_or_else(String::new, |p| p.print(at));
+                    format!("{printed} was used instead.")
+                }
+            };
+            notices.push(format!("{invalid}. {used}"));
+        }
+    }
+    (values, notices)
+}
+
+/// Runs a widget and makes everything shown.
+///
+/// # Errors
+/// [`Invalid::Conflict`] from the model.
+pub fn run(
+    explainer: &dyn Explainer,
+    values: &Values,
+    seed: u64,
+    notices: Vec<String>,
+    show: Show,
+) -> Result<RunView, Invalid> {
+    let report = explainer.run(values, seed)?;
+    Ok(of_report(&report, values, notices, show))
+}
+
+/// Everything shown of a report.
+pub fn of_report(report: &Report, values: &Values, notices: Vec<String>, show: Show) -> RunView {
+    RunView {
+        sentence: report.sentence.render(show.locale),
+        readings: report.readings.iter().map(|r| reading(r, show.locale)).collect(),
+        figures: report.figures.iter().map(|f| figure(f, show)).collect(),
+        replays: report.replays.iter().map(|r| replay(r, show)).collect(),
+        notices,
+        values: crate::explainer::settings(values).map(|(p, v)| (p.id, p.print(v))).collect(),
+        fingerprint: format!("{:016x}", report.fingerprint()),
+    }
+}
+
+fn reading(r: &Reading, locale: &Locale) -> ReadingView {
+    ReadingView {
+        id: r.id,
+        label: r.label.render(locale),
+        value: r.value.is_finite().then_some(r.value),
+        text: table::write(r.value, r.format, locale),
+    }
+}
+
+fn figure(f: &Figure, show: Show) -> FigureView {
+    FigureView {
+        id: f.id,
+        title: f.title.render(show.locale),
+        summary: f.summary.render(show.locale),
+        svg: svg::draw(f, show.width, show.theme, show.locale),
+    }
+}
+
+fn replay(r: &Replay, show: Show) -> ReplayView {
+    let at_rest = r.at_rest();
+    ReplayView {
+        id: r.id,
+        title: r.title.render(show.locale),
+        summary: r.summary.render(show.locale),
+        svg: svg::draw(&at_rest, show.width, show.theme, show.locale),
+        frame: r.frame.render(show.locale),
+        y: r.y.label.render(show.locale),
+        range: [r.y.from, r.y.to],
+        agents: r.agents,
+        values: r.values.clone(),
+        group_of: r.group_of.clone(),
+        groups: r
+            .groups
+            .iter()
+            .map(|(label, ink)| (label.render(show.locale), svg::variable(*ink).to_string()))
+            .collect(),
+        captions: r.captions.iter().map(|c| c.render(show.locale)).collect(),
+    }
+}
+
+/// The tables of a report: its readings, then one a figure and one a replay.
+pub fn tables(report: &Report) -> Vec<Table> {
+    let readings = Table {
+        title: "Results".into(),
+        columns: vec!["Quantity".into(), "Value".into()],
+        rows: report
+            .readings
+            .iter()
+            .map(|r| vec![Cell::Words(r.label.clone()), Cell::Number(r.value, r.format)])
+            .collect(),
+    };
+    let figures = report.figures.iter().map(table::table);
+    let replays = report.replays.iter().map(table::replay_table);
+    std::iter::once(readings).chain(figures).chain(replays).collect()
+}
+
+/// A table's words for a page, cut to a length one can scroll.
+pub fn table_view(t: &Table, locale: &Locale) -> TableView {
+    let cell = |c: &Cell| match c {
+        Cell::Number(v, format) => table::write(*v, *format, locale),
+        Cell::Words(text) => text.render(locale),
+    };
+    TableView {
+        title: t.title.render(locale),
+        columns: t.columns.iter().map(|c| c.render(locale)).collect(),
+        rows: t.rows.iter().take(TABLE_ROWS).map(|r| r.iter().map(cell).collect()).collect(),
+        total: t.rows.len() as u32,
+    }
+}
+
+/// Where numbers come from, for the head of a file.
+pub fn provenance(explainer: &dyn Explainer, values: &Values, seed: u64) -> Vec<String> {
+    let changed: Vec<_> = values.changed().iter().map(|(id, v)| format!("{id}={v}")).collect();
+    let settings =
+        if changed.is_empty() { "all at their defaults".to_string() } else { changed.join(" ") };
+    vec![
+        format!("Barriers {VERSION}, widget {}, seed {seed}", explainer.card().id),
+        format!("Settings: {settings}"),
+        citation(explainer),
+        "Text and figures CC BY 4.0; code MIT OR Apache-2.0".to_string(),
+    ]
+}
+
+/// How to cite a widget.
+pub fn citation(explainer: &dyn Explainer) -> String {
+    format!(
+        "Barriers: why international AI governance stalls (version {VERSION}), “{}”.",
+        explainer.card().title
+    )
+}
+
+/// All tables of a report as one CSV file.
+pub fn csv(
+    explainer: &dyn Explainer,
+    values: &Values,
+    seed: u64,
+    locale: &Locale,
+) -> Result<String, Invalid> {
+    let report = explainer.run(values, seed)?;
+    let head = provenance(explainer, values, seed);
+    let parts: Vec<_> = tables(&report)
+        .iter()
+        .map(|t| {
+            let mut lines = head.clone();
+            lines.push(t.title.render(locale));
+            table::csv(t, &lines, locale)
+        })
+        .collect();
+    Ok(parts.join("\r\n"))
+}
+
+/// The world shown where nobody asks for another.
+pub const SEED: u64 = 1;
+
+/// What to say of a seed that is none.
+pub fn bad_seed(given: &str) -> String {
+    let given: String = given.chars().take(40).collect();
+    format!(
+        "seed: “{given}” is not a seed; allowed are whole numbers from 0 to {}. {SEED} was used instead.",
+        u64::MAX
+    )
+}
+
+/// What to say where there is no such widget.
+pub fn no_widget(given: &str) -> String {
+    let given: String = given.chars().take(40).collect();
+    let known: Vec<_> = ALL.iter().map(|e| e.card().id).collect();
+    format!("There is no widget “{given}”; there are: {}.", known.join(", "))
+}

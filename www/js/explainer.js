@@ -1,0 +1,414 @@
+// <barriers-explainer>: binds the controls of a widget's ready-made markup to its model.
+// It creates no controls and knows no values: it reads what the page says, asks, and paints.
+'use strict';
+
+window.barriers = window.barriers || {};
+
+(() => {
+  const { simulator, state } = barriers;
+  const WIDTHS = { narrow: 360, wide: 720 }; // as in src/view.rs: drawings of the two layouts
+
+  class Explainer extends HTMLElement {
+    connectedCallback() {
+      if (this.ready) return;
+      this.ready = true;
+      this.widget = this.getAttribute('name');
+      this.form = this.querySelector('form.controls');
+      this.sentence = this.querySelector('.sentence');
+      this.notices = this.querySelector('.notices');
+      this.history = [];
+      this.future = [];
+      this.players = new Map();
+      this.controls = [...this.querySelectorAll('.control[data-param]')].map((c) => new Control(c, this));
+      this.seed = this.querySelector('input[name=seed]');
+      this.form.addEventListener('submit', (event) => event.preventDefault());
+      this.addEventListener('click', (event) => this.clicked(event));
+      if (this.seed) this.seed.addEventListener('change', () => this.changed());
+      const job = this.querySelector('.job');
+      if (job) this.job = new barriers.Job(this, job);
+      this.settled = this.snapshot();
+      this.mark();
+      const link = state.read(location.hash);
+      if (link && link.widget === this.widget) this.adopt(link);
+      else if ('IntersectionObserver' in window) {
+        // The figures are there already; a live run is only needed once the reader is near.
+        new IntersectionObserver((entries, observer) => {
+          if (!entries.some((e) => e.isIntersecting)) return;
+          observer.disconnect();
+          this.run();
+        }, { rootMargin: '50% 0px' }).observe(this);
+      } else this.run();
+      let narrow = this.width();
+      new ResizeObserver(() => {
+        if (this.width() !== narrow && this.last) {
+          narrow = this.width();
+          this.run();
+        }
+      }).observe(this);
+    }
+
+    // Which of the two layouts the style sheet shows.
+    width() {
+      const narrow = this.querySelector('.drawing .narrow');
+      return narrow && narrow.getClientRects().length ? WIDTHS.narrow : WIDTHS.wide;
+    }
+
+    // Every setting that differs from its default, as a link has it.
+    settings() {
+      return this.controls.filter((c) => c.value() !== c.initial).map((c) => [c.id, c.value()]);
+    }
+
+    seedText() {
+      return this.seed ? this.seed.value.trim() : '1';
+    }
+
+    snapshot() {
+      return JSON.stringify({ settings: this.settings(), seed: this.seedText() });
+    }
+
+    // Takes settings from a link, a preset or the history; `extra` are pairs of text.
+    set(pairs, seed) {
+      const given = new Map(pairs);
+      for (const control of this.controls) {
+        control.put(given.has(control.id) ? given.get(control.id) : control.initial);
+        given.delete(control.id);
+      }
+      if (this.seed) this.seed.value = seed === undefined ? this.seed.dataset.default : seed;
+      this.foreign = [...given]; // names the model will tell the reader it does not know
+      this.mark();
+    }
+
+    adopt(link) {
+      this.set(link.settings, link.seed);
+      this.other = link.version && barriers.version && link.version !== barriers.version ? link.version : null;
+      this.run(link.settings);
+      this.settled = this.snapshot();
+    }
+
+    // A control moved: show it now, remember it when it settles.
+    changed(settles = true) {
+      if (this.job) this.job.outdated();
+      this.foreign = [];
+      this.mark();
+      this.run();
+      if (!settles) return;
+      const now = this.snapshot();
+      if (now === this.settled) return;
+      this.history.push(this.settled);
+      this.future = [];
+      this.settled = now;
+      this.mark();
+      state.show({ widget: this.widget, settings: this.settings(), seed: this.seedOf() });
+    }
+
+    seedOf() {
+      return this.seed && this.seed.value.trim() !== this.seed.dataset.default ? this.seedText() : undefined;
+    }
+
+    travel(from, to) {
+      if (!from.length) return;
+      if (this.job) this.job.outdated();
+      to.push(this.settled);
+      this.settled = from.pop();
+      const { settings, seed } = JSON.parse(this.settled);
+      this.set(settings, seed);
+      this.run();
+      state.show({ widget: this.widget, settings: this.settings(), seed: this.seedOf() });
+      this.mark();
+    }
+
+    // What the buttons should say about the settings.
+    mark() {
+      for (const control of this.controls) control.mark();
+      const now = new Map(this.settings());
+      for (const preset of this.querySelectorAll('[data-preset]')) {
+        const set = new URLSearchParams(preset.dataset.set);
+        const same = [...set].length === now.size && [...set].every(([k, v]) => now.get(k) === v);
+        preset.setAttribute('aria-pressed', String(same));
+      }
+      this.button('undo').disabled = !this.history.length;
+      this.button('redo').disabled = !this.future.length;
+    }
+
+    button(name) {
+      return this.querySelector(`.tools [data-do=${name}]`);
+    }
+
+    message(t, extra) {
+      return { t, widget: this.widget, settings: this.settings(), seed: this.seedText(), ...extra };
+    }
+
+    // Asks for the picture of the settings; the newest question wins.
+    async run(raw) {
+      const message = this.message('run', { width: this.width() });
+      if (raw) message.settings = raw;
+      else if (this.foreign && this.foreign.length) message.settings = [...message.settings, ...this.foreign];
+      this.setAttribute('aria-busy', 'true');
+      try {
+        const result = await simulator.latest(this, message);
+        if (result === null) return; // overtaken
+        this.paint(result, raw);
+      } catch (error) {
+        this.fail(error);
+      }
+      this.removeAttribute('aria-busy');
+    }
+
+    paint(result, adopted) {
+      this.last = result;
+      const layout = this.width() === WIDTHS.narrow ? '.narrow' : '.wide';
+      for (const figure of result.figures) {
+        const place = this.querySelector(`[data-figure="${figure.id}"]`);
+        if (!place) continue;
+        barriers.draw(place.querySelector(`.drawing ${layout}`), figure.svg);
+        setText(place.querySelector('figcaption'), figure.title);
+      }
+      for (const replay of result.replays) {
+        const place = this.querySelector(`[data-replay="${replay.id}"]`);
+        if (!place) continue;
+        barriers.draw(place.querySelector(`.drawing ${layout}`), replay.svg);
+        setText(place.querySelector('figcaption'), replay.title);
+        if (!this.players.has(place)) this.players.set(place, new barriers.Player(place));
+        this.players.get(place).load(replay);
+      }
+      this.sentenceSettles(result.sentence);
+      const notices = [...result.notices];
+      if (this.other) notices.push(`This link was made with version ${this.other} of the model; this is version ${barriers.version}, so numbers may differ.`);
+      this.tell(notices);
+      if (adopted) {
+        // The controls show what was really used.
+        const used = new Map(result.values);
+        for (const control of this.controls) control.put(used.get(control.id));
+        this.mark();
+      }
+      barriers.readings(this.widget, result.readings);
+      if (!this.querySelector('.table').hidden) this.table();
+      this.dispatchEvent(new CustomEvent('barriers-painted', { bubbles: true, detail: result }));
+    }
+
+    // Screen readers hear one sentence for a settled change, not one a slider step.
+    sentenceSettles(sentence) {
+      clearTimeout(this.sentenceTimer);
+      const first = !this.spoken;
+      this.spoken = true;
+      if (first || this.sentence.textContent === sentence) {
+        setText(this.sentence, sentence);
+        return;
+      }
+      this.sentence.setAttribute('aria-live', 'off');
+      setText(this.sentence, sentence);
+      this.sentenceTimer = setTimeout(() => {
+        this.sentence.setAttribute('aria-live', 'polite');
+        this.sentence.textContent = '';
+        setText(this.sentence, sentence);
+      }, 400);
+    }
+
+    tell(notices) {
+      const shown = [...this.notices.children].map((n) => n.textContent);
+      if (shown.length === notices.length && shown.every((n, i) => n === notices[i])) return;
+      this.notices.replaceChildren(...notices.map((text) => element('p', 'notice', text)));
+    }
+
+    // The picture stays, the settings stay; the message says what happened.
+    fail(error) {
+      this.tell([`${error.message} The figure shows the settings before. Move any control to try again.`]);
+    }
+
+    async clicked(event) {
+      const button = event.target.closest('button');
+      if (!button) return;
+      if (button.dataset.preset !== undefined) {
+        this.set([...new URLSearchParams(button.dataset.set)], this.seedText());
+        this.changed();
+        return;
+      }
+      const name = button.dataset.do;
+      const menu = button.closest('details.menu');
+      if (menu) menu.open = false;
+      if (name === 'reset') {
+        this.set([]);
+        this.other = null;
+        this.changed();
+      } else if (name === 'undo') this.travel(this.history, this.future);
+      else if (name === 'redo') this.travel(this.future, this.history);
+      else if (name === 'another') {
+        this.seed.value = await simulator.ask({ t: 'seed' });
+        this.changed();
+      } else if (name === 'table') {
+        const table = this.querySelector('.table');
+        table.hidden = !table.hidden;
+        button.setAttribute('aria-expanded', String(!table.hidden));
+        if (!table.hidden) this.table();
+      } else if (barriers.tools && barriers.tools[name]) {
+        try {
+          this.said(await barriers.tools[name](this));
+        } catch (error) {
+          this.tell([error.message]);
+        }
+      }
+    }
+
+    said(words) {
+      const output = this.querySelector('.said');
+      output.textContent = words || '';
+      clearTimeout(this.saidTimer);
+      this.saidTimer = setTimeout(() => { output.textContent = ''; }, 4000);
+    }
+
+    async table() {
+      const place = this.querySelector('.table');
+      try {
+        const tables = await simulator.ask(this.message('tables'));
+        place.replaceChildren(...tables.map(tableElement));
+      } catch (error) {
+        this.fail(error);
+      }
+    }
+  }
+
+  // One control: a slider with its exact field, a list, or a box to tick.
+  class Control {
+    constructor(place, owner) {
+      this.place = place;
+      this.id = place.dataset.param;
+      this.kind = place.dataset.kind;
+      this.initial = place.dataset.default;
+      this.slider = place.querySelector('input[type=range]');
+      this.exact = place.querySelector('.exact');
+      this.select = place.querySelector('select');
+      this.box = this.kind === 'flag' ? place.querySelector('input[type=checkbox]') : null;
+      this.hold = place.querySelector('[data-role=hold]');
+      this.reset = place.querySelector('[data-do=reset-one]');
+      this.unit = (place.querySelector('.unit') || {}).textContent || '';
+      if (this.slider) {
+        this.slider.addEventListener('input', () => {
+          this.exact.value = this.fromSlider();
+          owner.changed(false);
+        });
+        this.slider.addEventListener('change', () => owner.changed());
+        this.exact.addEventListener('change', () => {
+          this.toSlider(this.exact.value);
+          owner.changed();
+        });
+      }
+      if (this.select) this.select.addEventListener('change', () => owner.changed());
+      if (this.box) this.box.addEventListener('change', () => owner.changed());
+      if (this.hold) {
+        this.hold.addEventListener('change', () => {
+          this.enable(this.hold.checked);
+          owner.changed();
+        });
+      }
+      this.reset.addEventListener('click', (event) => {
+        event.stopPropagation();
+        this.put(this.initial);
+        owner.changed();
+        (this.slider || this.select || this.box).focus();
+      });
+    }
+
+    value() {
+      if (this.box) return String(this.box.checked);
+      if (this.select) return this.select.value;
+      if (this.hold && !this.hold.checked) return '';
+      return this.exact.value.trim();
+    }
+
+    put(text) {
+      if (text === undefined) return;
+      if (this.box) this.box.checked = text === 'true' || text === '1';
+      else if (this.select) this.select.value = text;
+      else if (this.hold && text === '') this.enable(false);
+      else {
+        if (this.hold) this.enable(true);
+        this.exact.value = text;
+        this.toSlider(text);
+      }
+      if (this.select && this.select.selectedIndex < 0) this.select.value = this.initial;
+    }
+
+    enable(on) {
+      this.hold.checked = on;
+      this.slider.disabled = !on;
+      this.exact.disabled = !on;
+    }
+
+    fromSlider() {
+      const at = Number(this.slider.value);
+      if (!this.slider.hasAttribute('data-log')) return this.slider.value;
+      const [min, max] = [Number(this.slider.dataset.min), Number(this.slider.dataset.max)];
+      if (at <= 0) return String(min);
+      if (at >= 1000) return String(max);
+      return String(Number((min * (max / min) ** (at / 1000)).toPrecision(3)));
+    }
+
+    toSlider(text) {
+      const value = Number(text);
+      if (!Number.isFinite(value)) return; // the model will say what is wrong with it
+      if (!this.slider.hasAttribute('data-log')) {
+        this.slider.value = text;
+        return;
+      }
+      const [min, max] = [Number(this.slider.dataset.min), Number(this.slider.dataset.max)];
+      this.slider.value = String(Math.round((1000 * Math.log(value / min)) / Math.log(max / min)));
+    }
+
+    mark() {
+      this.reset.hidden = this.value() === this.initial;
+      if (this.slider) this.slider.setAttribute('aria-valuetext', `${this.exact.value} ${this.unit}`.trim());
+    }
+  }
+
+  function element(name, className, text) {
+    const node = document.createElement(name);
+    if (className) node.className = className;
+    if (text !== undefined) node.textContent = text;
+    return node;
+  }
+
+  function setText(node, text) {
+    if (node && node.textContent !== text) node.textContent = text;
+  }
+
+  function tableElement({ title, columns, rows, total }) {
+    const table = element('table');
+    table.append(element('caption', '', rows.length < total ? `${title} (the first ${rows.length} of ${total} rows; the CSV has all)` : title));
+    const head = table.createTHead().insertRow();
+    for (const column of columns) {
+      const th = element('th', '', column);
+      th.scope = 'col';
+      head.append(th);
+    }
+    const body = table.createTBody();
+    for (const row of rows) {
+      const tr = body.insertRow();
+      for (const cell of row) tr.insertCell().textContent = cell;
+    }
+    const scroll = element('div', 'scroll');
+    scroll.tabIndex = 0;
+    scroll.setAttribute('role', 'region');
+    scroll.setAttribute('aria-label', title);
+    scroll.append(table);
+    return scroll;
+  }
+
+  // A drawing made by our own worker, put in place without a style attribute or a script.
+  barriers.draw = (place, svg) => {
+    if (!place) return;
+    const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
+    place.replaceChildren(document.importNode(parsed, true));
+  };
+
+  // Numbers in the prose that read a model: <output data-reading="race.risk">.
+  barriers.readings = (widget, readings) => {
+    for (const reading of readings) {
+      for (const node of document.querySelectorAll(`[data-reading="${widget}.${reading.id}"]`)) {
+        setText(node, reading.text);
+      }
+    }
+  };
+
+  barriers.element = element;
+  customElements.define('barriers-explainer', Explainer);
+})();

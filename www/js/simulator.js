@@ -1,0 +1,221 @@
+// One way to the models: `barriers.simulator.ask(...)` and, for a widget that is being moved,
+// `barriers.simulator.latest(key, ...)`, where the newest question wins.
+//
+// A worker that panics, dies or does not answer is replaced, and the last question of each widget
+// is asked again; after a few deaths of the same question the reader gets the message instead.
+'use strict';
+
+window.barriers = window.barriers || {};
+
+(() => {
+  const PATIENCE = 20000; // ms without a sign of life before a worker counts as hung
+  const RETRIES = 1; // times a question is asked again after its worker died
+
+  let worker = null;
+  let starting = null;
+  let compiled = null;
+  let nextId = 1;
+  let watchdog = 0;
+  const asked = new Map(); // id -> {message, resolve, reject, tries}
+  const queue = []; // ids not yet sent: one question at a time, so that the newest can win
+  let busy = 0; // the id in work, or 0
+  const newest = new Map(); // key -> id waiting or in work
+
+  const build = document.querySelector('meta[name=build]');
+  const versioned = (path) => {
+    const base = document.documentElement.dataset.base || '';
+    return base + path + (build ? `?v=${build.content}` : '');
+  };
+
+  // The wasm, compiled once for every worker to come.
+  function module() {
+    if (!compiled) {
+      compiled = load().catch((error) => {
+        compiled = null;
+        throw error;
+      });
+    }
+    return compiled;
+  }
+
+  async function load() {
+    const inlined = document.getElementById('wasm-source');
+    if (!inlined) {
+      const response = fetch(versioned('barriers_bg.wasm'));
+      try {
+        return await WebAssembly.compileStreaming(response);
+      } catch {
+        // A server that does not know wasm's media type.
+        return WebAssembly.compile(await (await fetch(versioned('barriers_bg.wasm'))).arrayBuffer());
+      }
+    }
+    const packed = Uint8Array.from(atob(inlined.textContent.trim()), (c) => c.charCodeAt(0));
+    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
+    return WebAssembly.compile(await new Response(stream).arrayBuffer());
+  }
+
+  function spawn() {
+    const inlined = document.getElementById('worker-source');
+    if (!inlined) return new Worker(versioned('js/worker.js'));
+    const url = URL.createObjectURL(new Blob([inlined.textContent], { type: 'text/javascript' }));
+    const fresh = new Worker(url);
+    URL.revokeObjectURL(url);
+    return fresh;
+  }
+
+  function start() {
+    if (starting) return starting;
+    starting = (async () => {
+      const compiledModule = await module();
+      await new Promise((resolve, reject) => {
+        worker = spawn();
+        const mine = worker;
+        mine.onmessage = (event) => {
+          if (mine !== worker) return; // a late word from a worker that was given up
+          if (event.data.t === 'ready') {
+            barriers.version = event.data.version;
+            resolve();
+          } else if (event.data.id === 0) {
+            reject(new Error(event.data.message));
+          } else {
+            receive(event.data);
+          }
+        };
+        mine.onerror = (event) => {
+          event.preventDefault();
+          if (mine !== worker) return;
+          const message = event.message || 'The worker could not be loaded.';
+          reject(new Error(message));
+          died(message);
+        };
+        mine.postMessage({ t: 'init', module: compiledModule, glue: simulator.glue() });
+      });
+    })();
+    starting.catch((error) => {
+      starting = null;
+      worker = null;
+      // Whoever waits is told; the next question tries again.
+      for (const id of [...asked.keys()]) settle(id, 'reject', error);
+      queue.length = 0;
+      busy = 0;
+    });
+    return starting;
+  }
+
+  function pump() {
+    if (busy || queue.length === 0) return;
+    busy = queue.shift();
+    start().then(() => {
+      const question = asked.get(busy);
+      if (!question) {
+        busy = 0;
+        pump();
+        return;
+      }
+      alive();
+      worker.postMessage({ ...question.message, id: busy });
+    }, () => {});
+  }
+
+  function alive() {
+    clearTimeout(watchdog);
+    watchdog = setTimeout(() => died(`The simulation did not answer within ${simulator.patience / 1000} seconds.`), simulator.patience);
+  }
+
+  function receive(message) {
+    const question = asked.get(message.id);
+    if (message.t === 'progress') {
+      alive();
+      if (question && question.progress) question.progress(message);
+      return;
+    }
+    if (message.id !== busy) return;
+    if (message.t === 'failed' && message.fatal) {
+      died(`The simulation failed: ${message.message}`);
+      return;
+    }
+    clearTimeout(watchdog);
+    busy = 0;
+    if (message.t === 'done') settle(message.id, 'resolve', message.result);
+    else settle(message.id, 'reject', new Error(message.message));
+    pump();
+  }
+
+  // Gives up a worker and asks the question in work again, or tells its asker.
+  function died(message) {
+    clearTimeout(watchdog);
+    if (worker) worker.terminate();
+    worker = null;
+    starting = null;
+    simulator.deaths += 1;
+    const id = busy;
+    busy = 0;
+    const question = asked.get(id);
+    if (question && question.tries < RETRIES) {
+      question.tries += 1;
+      queue.unshift(id);
+    } else if (question) {
+      settle(id, 'reject', new Error(message));
+    }
+    pump();
+  }
+
+  function settle(id, how, value) {
+    const question = asked.get(id);
+    asked.delete(id);
+    if (!question) return;
+    if (question.key !== undefined && newest.get(question.key) === id) newest.delete(question.key);
+    question[how](value);
+  }
+
+  const simulator = {
+    patience: PATIENCE,
+    deaths: 0,
+
+    // Asks one question; `progress` hears of long work.
+    ask(message, progress) {
+      return new Promise((resolve, reject) => {
+        const id = nextId++;
+        asked.set(id, { message, resolve, reject, progress, tries: 0 });
+        queue.push(id);
+        pump();
+      });
+    },
+
+    // As `ask`, but a newer question of the same key replaces one that has not been sent yet, and
+    // the answer of one that was overtaken resolves to null.
+    latest(key, message) {
+      return new Promise((resolve, reject) => {
+        const id = nextId++;
+        const before = newest.get(key);
+        const overtaken = before && asked.get(before);
+        if (overtaken) {
+          const at = queue.indexOf(before);
+          if (at >= 0) {
+            queue.splice(at, 1);
+            asked.delete(before);
+            overtaken.resolve(null);
+          } else {
+            const late = overtaken.resolve;
+            overtaken.resolve = () => late(null);
+          }
+        }
+        asked.set(id, { message, resolve, reject, tries: 0, key });
+        newest.set(key, id);
+        queue.push(id);
+        pump();
+      });
+    },
+
+    // Ends the worker at once, as a crash would; for tests and for `cancel`.
+    kill(message = 'The simulation was stopped.') {
+      died(message);
+    },
+
+    module,
+    spawn,
+    glue: () => new URL(versioned('barriers.js'), document.baseURI).href,
+  };
+
+  barriers.simulator = simulator;
+})();

@@ -1,0 +1,44 @@
+// A page's state in its address: `#v=0.1.0&w=race&enmity=0.8&seed=7`. Only what differs from the
+// defaults is written, so that an old link keeps its meaning; what a link says is passed on as
+// text and judged by the model, which knows the ranges.
+'use strict';
+
+window.barriers = window.barriers || {};
+
+(() => {
+  // The widget and settings of a hash, or null where it is none of ours (a plain anchor).
+  function read(hash) {
+    const text = hash.replace(/^#/, '');
+    if (!/(^|&)w=/.test(text)) return null;
+    const pairs = [...new URLSearchParams(text)];
+    const get = (name) => (pairs.find(([key]) => key === name) || [])[1];
+    return {
+      widget: get('w'),
+      version: get('v'),
+      seed: get('seed'),
+      settings: pairs.filter(([key]) => !['v', 'w', 'seed'].includes(key)),
+    };
+  }
+
+  function write({ widget, settings, seed }) {
+    const pairs = [['v', barriers.version || ''], ['w', widget], ...settings];
+    if (seed !== undefined) pairs.push(['seed', seed]);
+    return '#' + pairs
+      .filter(([, value]) => value !== '')
+      .map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`)
+      .join('&');
+  }
+
+  // Puts the state into the address without a new entry in the history for every slider step.
+  function show(state) {
+    const hash = write(state);
+    if (hash === location.hash) return;
+    try {
+      history.replaceState(null, '', hash);
+    } catch {
+      // Safari refuses more than 100 a half minute; the next change tries again.
+    }
+  }
+
+  barriers.state = { read, write, show };
+})();

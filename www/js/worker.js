@@ -1,0 +1,85 @@
+// The worker: runs the models, one message at a time, and answers every message with exactly one
+// `done` or `failed` (and, for long work, with `progress` before it). Errors are data: a page
+// never has to guess from a bare error event.
+//
+// In: {t:'init', module|bytes|url}, then {t, id, ...} with t one of the names in `answer`.
+// Out: {t:'ready', version}, {t:'done', id, result}, {t:'failed', id, message, fatal}.
+'use strict';
+
+const waiting = [];
+let ready = false;
+
+self.onmessage = (event) => {
+  const message = event.data;
+  if (message.t === 'init') {
+    init(message);
+  } else if (ready) {
+    handle(message);
+  } else {
+    waiting.push(message); // Until the wasm is there.
+  }
+};
+
+async function init({ module, bytes, glue, wasm }) {
+  try {
+    if (typeof wasm_bindgen === 'undefined') importScripts(glue);
+    await wasm_bindgen({ module_or_path: module || bytes || wasm });
+    ready = true;
+    self.postMessage({ t: 'ready', version: wasm_bindgen.version() });
+    waiting.splice(0).forEach(handle);
+  } catch (error) {
+    self.postMessage({ t: 'failed', id: 0, message: `The simulation could not start: ${error.message || error}`, fatal: true });
+  }
+}
+
+function handle(message) {
+  try {
+    const result = answer(message);
+    self.postMessage({ t: 'done', id: message.id, result }, transfers(result));
+  } catch (error) {
+    self.postMessage({ t: 'failed', id: message.id, ...explain(error) });
+  }
+}
+
+function answer(m) {
+  const model = wasm_bindgen;
+  switch (m.t) {
+    case 'catalogue': return model.catalogue();
+    case 'run': return model.run(m.widget, m.settings, m.seed, m.width);
+    case 'tables': return model.tables(m.widget, m.settings, m.seed);
+    case 'csv': return model.csv(m.widget, m.settings, m.seed);
+    case 'drawings': return model.drawings(m.widget, m.settings, m.seed, m.width, m.dark);
+    case 'citation': return model.citation(m.widget);
+    case 'markup': return model.markup(m.widget);
+    case 'seed': return String(model.fresh_seed());
+    // Long work: `job` takes it up, `unit` computes a part, `put` keeps one, `report` tells.
+    case 'job': return model.job_start(m.widget, m.settings, m.seed);
+    case 'unit': return { unit: m.unit, numbers: model.job_unit(m.unit) };
+    case 'put': return model.job_put(m.unit, m.numbers);
+    case 'report': return model.job_report(m.width);
+    // The two ways a worker can die, on request, so that a test can watch the page recover.
+    case 'panic': return model.panic_for_a_test();
+    case 'hang': for (;;);
+    default: throw new Error(`the worker does not know the message “${m.t}”`);
+  }
+}
+
+// A trap leaves the instance in doubt, so it is fatal: the page starts a fresh worker.
+function explain(error) {
+  const fatal = error instanceof WebAssembly.RuntimeError;
+  if (!fatal) return { message: error.message || String(error), fatal };
+  let message = '';
+  try {
+    message = wasm_bindgen.last_panic();
+  } catch {
+    // The instance is dead; its message died with it.
+  }
+  return { message: message || error.message, fatal };
+}
+
+// Big arrays are handed over, not copied.
+function transfers(result) {
+  if (!result) return [];
+  if (result.numbers) return [result.numbers.buffer];
+  return (result.replays || []).map((replay) => replay.values.buffer);
+}

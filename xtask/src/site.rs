@@ -1,0 +1,41 @@
+//! Building the site: Trunk makes the wasm and copies the sources, then the pages are finished.
+
+use crate::shell::{root, run, step};
+use crate::{offline, pages, stamp, tools};
+use anyhow::{Context, Result};
+use std::path::{Path, PathBuf};
+
+/// The finished site.
+pub fn dist() -> PathBuf {
+    root().join("dist")
+}
+
+/// Builds the site into `dist/`, which changes only when everything went well.
+pub fn build() -> Result<()> {
+    step("site", || {
+        // Trunk.toml says so.
+        let built = root().join("target/site");
+        run(tools::wasm_command("trunk")?
+            .arg("build")
+            // Set to 1 by some shells, which Trunk takes for an error.
+            .env_remove("NO_COLOR")
+            // Trunk's own inside is no help with a mistake in ours.
+            .env("RUST_BACKTRACE", "0"))?;
+        post_build(&built)?;
+        let dist = dist();
+        if dist.exists() {
+            std::fs::remove_dir_all(&dist)?;
+        }
+        std::fs::rename(&built, &dist).context("cannot move the site to dist/")
+    })
+}
+
+/// Finishes a site that Trunk has written into `site`.
+///
+/// This is no hook of Trunk's: a hook would run with the wasm build's toolchain and flags.
+pub fn post_build(site: &Path) -> Result<()> {
+    pages::render(site)?;
+    let build = stamp::build_id(site)?;
+    offline::write(site, &build)?;
+    stamp::pages(site, &build)
+}

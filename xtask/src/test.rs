@@ -1,0 +1,340 @@
+//! Every test of the project, in stages that all run whatever the others say.
+
+use crate::serve::{self, Mount};
+use crate::shell::{explain, find, root, run, time};
+use crate::tools::{self, WASM};
+use crate::{setup, site};
+use anyhow::{Context, Result, bail};
+use std::io::{BufRead, BufReader};
+use std::ops::AddAssign;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+/// How many tests of a stage did what.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Count {
+    passed: u32,
+    failed: u32,
+    skipped: u32,
+}
+
+impl AddAssign for Count {
+    fn add_assign(&mut self, other: Count) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.skipped += other.skipped;
+    }
+}
+
+struct Stage {
+    name: &'static str,
+    about: &'static str,
+    run: fn(&str) -> Result<Count>,
+}
+
+const STAGES: [Stage; 9] = [
+    Stage {
+        name: "setup",
+        about: "the tools and browsers are there",
+        run: |_| setup::all().map(|()| ONE),
+    },
+    Stage {
+        name: "format",
+        about: "rustfmt has nothing to change",
+        run: |_| run(cargo("fmt").args(["--all", "--check"])).map(|()| ONE),
+    },
+    Stage {
+        name: "clippy",
+        about: "no warning in the native code",
+        run: |_| clippy(cargo("clippy").args(["--workspace", "--all-targets"])),
+    },
+    Stage {
+        name: "clippy-wasm",
+        about: "no warning in what only the wasm has",
+        run: |_| clippy(wasm_cargo("clippy")?.arg("--lib")),
+    },
+    Stage {
+        name: "native",
+        about: "the native tests",
+        run: |_| tests(cargo("test").args(["--workspace", "--no-fail-fast"])),
+    },
+    Stage { name: "wasm-node", about: "tests/web.rs as wasm in Node", run: |_| wasm_tests(None) },
+    Stage {
+        name: "wasm-chromium",
+        about: "tests/web.rs as wasm in a worker in Chromium",
+        run: |_| {
+            let driver = find("chromedriver").context("no chromedriver")?;
+            wasm_tests(Some(("CHROMEDRIVER", driver)))
+        },
+    },
+    Stage {
+        name: "wasm-firefox",
+        about: "tests/web.rs as wasm in a worker in Firefox",
+        run: |_| wasm_tests(Some(("GECKODRIVER", tools::program("geckodriver")))),
+    },
+    Stage { name: "site", about: "the site builds", run: |_| site::build().map(|()| ONE) },
+];
+
+/// The stage that takes a filter: `browser:smoke` runs only files with `smoke` in their name.
+const BROWSER: Stage = Stage {
+    name: "browser",
+    about: "the built site in Chromium, Firefox and WebKit",
+    run: browser,
+};
+
+/// A stage that either passes or fails as a whole.
+const ONE: Count = Count { passed: 1, failed: 0, skipped: 0 };
+
+fn stages() -> impl Iterator<Item = &'static Stage> {
+    STAGES.iter().chain(std::iter::once(&BROWSER))
+}
+
+/// Names the stages.
+pub fn list() {
+    for stage in stages() {
+        println!("{:14} {}", stage.name, stage.about);
+    }
+}
+
+/// Runs the named stages, or all, and fails if anything did.
+pub fn command(wanted: &[&str]) -> Result<()> {
+    let name = |word: &&str| word.split(':').next().unwrap_or_default().to_owned();
+    for word in wanted {
+        if !stages().any(|stage| stage.name == name(word)) {
+            bail!("no stage `{word}`: `cargo xtask test --list` names them");
+        }
+    }
+    let mut total = Count::default();
+    let mut table = Vec::new();
+    for stage in stages() {
+        let chosen = wanted.iter().find(|word| name(word) == stage.name);
+        if chosen.is_none() && !wanted.is_empty() {
+            continue;
+        }
+        let filter = chosen.and_then(|word| word.split_once(':'));
+        println!("\n▶ {}: {}", stage.name, stage.about);
+        let start = Instant::now();
+        let count = (stage.run)(filter.map_or("", |(_, filter)| filter)).unwrap_or_else(|error| {
+            println!("{}", explain(&error));
+            Count { failed: 1, ..Count::default() }
+        });
+        total += count;
+        table.push((stage.name, count, start.elapsed()));
+    }
+    println!();
+    for (name, count, elapsed) in table {
+        let mark = if count.failed == 0 { '✔' } else { '✘' };
+        let Count { passed, failed, skipped } = count;
+        println!(
+            "{mark} {name:14} {passed:5} passed {failed:3} failed {skipped:3} skipped {:>12}",
+            time(elapsed)
+        );
+    }
+    print!("{} passed, {} failed", total.passed, total.failed);
+    if total.skipped > 0 {
+        print!(", {} skipped", total.skipped);
+    }
+    println!();
+    if total.failed > 0 {
+        std::process::exit(1);
+    }
+    Ok(())
+}
+
+fn cargo(command: &str) -> Command {
+    let mut cargo = Command::new("cargo");
+    cargo.args([command]).current_dir(root());
+    cargo
+}
+
+fn wasm_cargo(command: &str) -> Result<Command> {
+    let mut cargo = tools::wasm_command("cargo")?;
+    cargo.args([command, "--no-default-features", "--package", "barriers"]);
+    cargo.args(["--target", WASM]);
+    Ok(cargo)
+}
+
+fn clippy(command: &mut Command) -> Result<Count> {
+    run(command.args(["--locked", "--quiet", "--", "-D", "warnings"])).map(|()| ONE)
+}
+
+/// One file of tests serves Node and the browsers: the runner takes the place from its variables.
+fn wasm_tests(driver: Option<(&str, PathBuf)>) -> Result<Count> {
+    if !root().join("tests/web.rs").exists() {
+        bail!("tests/web.rs is missing: nothing shows that the wasm works");
+    }
+    let mut command = wasm_cargo("test")?;
+    command.args(["--test", "web"]).env(
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+        tools::program("wasm-bindgen-test-runner"),
+    );
+    if let Some((variable, path)) = driver {
+        command
+            .env(variable, path)
+            .env("WASM_BINDGEN_USE_DEDICATED_WORKER", "1")
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
+            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", browser_options()?);
+    }
+    tests(&mut command)
+}
+
+/// Writes what the wasm test runner needs to know of the browsers, and says where.
+fn browser_options() -> Result<PathBuf> {
+    let chromium = setup::chromium()?;
+    let firefox = setup::firefox()?;
+    let options = format!(
+        r#"{{
+  "goog:chromeOptions": {{
+    "binary": "{}",
+    "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+             "--no-first-run", "--disable-background-networking", "--disable-sync"]
+  }},
+  "moz:firefoxOptions": {{ "binary": "{}", "args": ["-headless"] }}
+}}
+"#,
+        chromium.display(),
+        firefox.display()
+    );
+    let path = root().join("target/webdriver.json");
+    std::fs::write(&path, options)?;
+    Ok(path)
+}
+
+/// The tests of the built site, against the same server that a developer sees.
+fn browser(filter: &str) -> Result<Count> {
+    let folder = root().join("tests/browser");
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(&folder)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if name.ends_with(".test.mjs") && name.contains(filter) {
+            files.push(path);
+        }
+    }
+    files.sort();
+    tests(
+        node(&folder)?.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).args(files),
+    )
+}
+
+/// A Node command that has the site on two origins and knows where the browsers are.
+pub fn node(folder: &Path) -> Result<Command> {
+    if !site::dist().join("index.html").exists() {
+        bail!("there is no site yet: run `cargo xtask build`");
+    }
+    let own = serve::start(0, vec![Mount::site()])?;
+    let host = Mount { at: "/host/", folder: folder.join("host"), strict: false };
+    let other = serve::start(0, vec![host, Mount::site()])?;
+    let mut command = Command::new("node");
+    command
+        .current_dir(folder)
+        .env("BASE_URL", format!("http://localhost:{own}"))
+        // Another name and another port: another origin, and another site.
+        .env("OTHER_URL", format!("http://127.0.0.1:{other}"))
+        .env("DIST", site::dist())
+        .env("CHROMIUM", setup::chromium()?)
+        .env("FIREFOX", setup::firefox()?)
+        .env("GECKODRIVER", tools::program("geckodriver"));
+    if let Some(path) = setup::mini_browser() {
+        command.env("MINIBROWSER", path);
+    }
+    Ok(command)
+}
+
+/// Runs tests with their output on the terminal, and counts them from it.
+fn tests(command: &mut Command) -> Result<Count> {
+    let mut child = command.stdout(Stdio::piped()).spawn().context("cannot start the tests")?;
+    let output = child.stdout.take().context("no output")?;
+    let mut count = Count::default();
+    for line in BufReader::new(output).lines() {
+        let line = line?;
+        println!("{line}");
+        count += count_in(&line);
+    }
+    let status = child.wait()?;
+    if !status.success() && count.failed == 0 {
+        // Something other than a test went wrong, such as the compiler.
+        count.failed = 1;
+    }
+    if count == Count::default() {
+        bail!("not one test ran");
+    }
+    Ok(count)
+}
+
+/// What a line of a test runner's output adds: cargo's closing line of each test program, and the
+/// closing lines of Node's.
+fn count_in(line: &str) -> Count {
+    let mut count = Count::default();
+    if let Some(rest) = line.strip_prefix("test result: ") {
+        let words: Vec<_> = rest.split([' ', ';', '.']).collect();
+        for pair in words.windows(2) {
+            let number = pair[0].parse().unwrap_or(0);
+            match pair[1] {
+                "passed" => count.passed += number,
+                "failed" => count.failed += number,
+                "ignored" => count.skipped += number,
+                _ => {}
+            }
+        }
+    } else if let Some(rest) = line.strip_prefix("ℹ ")
+        && let Some((kind, number)) = rest.split_once(' ')
+        && let Ok(number) = number.parse::<u32>()
+    {
+        match kind {
+            "pass" => count.passed += number,
+            "fail" | "cancelled" => count.failed += number,
+            "skipped" | "todo" => count.skipped += number,
+            _ => {}
+        }
+    }
+    count
+}
+
+#[cfg(test)]
+mod unit {
+    use super::*;
+
+    #[test]
+    fn counts_what_cargo_says() {
+        let line = "test result: FAILED. 12 passed; 3 failed; 4 ignored; 5 measured; 6 filtered out; finished in 0.01s";
+        let Count { passed, failed, skipped } = count_in(line);
+        assert_eq!((passed, failed, skipped), (12, 3, 4));
+    }
+
+    #[test]
+    fn counts_what_node_says() {
+        let mut total = Count::default();
+        for line in [
+            "ℹ tests 9",
+            "ℹ pass 4",
+            "ℹ fail 2",
+            "ℹ cancelled 1",
+            "ℹ skipped 2",
+            "ℹ duration_ms 12.5",
+        ] {
+            total += count_in(line);
+        }
+        assert_eq!((total.passed, total.failed, total.skipped), (4, 3, 2));
+    }
+
+    #[test]
+    fn other_lines_count_nothing() {
+        for line in ["test a ... ok", "3 passed", "ℹ pass", "test result: ok", ""] {
+            assert_eq!(count_in(line), Count::default());
+        }
+    }
+
+    #[test]
+    fn a_runner_that_fails_or_runs_nothing_is_a_failure() {
+        let shell = |text: &str| {
+            let mut command = Command::new("sh");
+            tests(command.args(["-c", text]))
+        };
+        assert_eq!(shell("echo 'ℹ pass 2'").unwrap().passed, 2);
+        assert_eq!(shell("echo 'ℹ pass 2'; exit 1").unwrap().failed, 1);
+        assert!(shell("echo fine").is_err());
+        assert!(shell("exit 0").is_err());
+    }
+}
