@@ -161,6 +161,8 @@ pub static ALL: &[&dyn Explainer] = &[
     // 2.2
     &crate::institutions::consensus::Consensus,
     &crate::institutions::coalition::Coalition,
+    &crate::institutions::forums::Forums,
+    &crate::institutions::brussels::Brussels,
     &crate::institutions::code::Code,
     // 2.3
     &crate::asymmetry::capital::Capital,
