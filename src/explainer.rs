@@ -134,6 +134,7 @@ pub static ALL: &[&dyn Explainer] = &[
     // 2.2
     // 2.3
     &crate::asymmetry::capital::Capital,
+    &crate::asymmetry::inspection::Inspection,
     // 2.4
     // T
 ];
