@@ -135,6 +135,7 @@ pub static ALL: &[&dyn Explainer] = &[
     // 2.3
     &crate::asymmetry::capital::Capital,
     &crate::asymmetry::inspection::Inspection,
+    &crate::asymmetry::lobbying::Lobbying,
     // 2.4
     // T
 ];
