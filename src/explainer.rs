@@ -136,6 +136,7 @@ pub static ALL: &[&dyn Explainer] = &[
     &crate::asymmetry::capital::Capital,
     &crate::asymmetry::inspection::Inspection,
     &crate::asymmetry::lobbying::Lobbying,
+    &crate::asymmetry::talent::Talent,
     // 2.4
     // T
 ];
