@@ -62,6 +62,18 @@ pub struct Report {
     pub replays: Vec<Replay>,
 }
 
+/// Work too long for one run of a widget, in units that do not depend on each other: any pool of
+/// workers may compute them, in any order and split, and the report is the same. What a widget
+/// shows at once is its plain run, a first quick picture of the same.
+pub trait Job: Sync {
+    /// How many units there are.
+    fn total(&self) -> u32;
+    /// One unit as plain numbers, which can travel between workers. Pure.
+    fn run_unit(&self, unit: u32) -> Vec<f64>;
+    /// What the units done so far say: `done[unit]` is the unit's numbers, or none.
+    fn report(&self, done: &[Option<Vec<f64>>]) -> Report;
+}
+
 /// A model with its readers. Implemented once a file; everyone else sees [`Explainer`].
 pub trait Model: Sync {
     /// What the reader sets.
@@ -79,6 +91,11 @@ pub trait Model: Sync {
 
     /// Everything shown, from an outcome.
     fn report(parameters: &Self::Parameters, outcome: &Self::Outcome) -> Report;
+
+    /// The long work behind the widget, where it has any.
+    fn job(_parameters: &Self::Parameters, _seed: u64) -> Option<Box<dyn Job>> {
+        None
+    }
 }
 
 /// A widget, whatever its model.
@@ -92,6 +109,8 @@ pub trait Explainer: Sync {
     /// # Errors
     /// [`Invalid::Conflict`] from the model.
     fn run(&self, values: &Values, seed: u64) -> Result<Report, Invalid>;
+    /// The long work behind it, where it has any.
+    fn job(&self, values: &Values, seed: u64) -> Option<Box<dyn Job>>;
 
     /// All parameters at their defaults.
     fn defaults(&self) -> Values {
@@ -125,13 +144,23 @@ impl<M: Model> Explainer for M {
         let outcome = M::simulate(&parameters, seed)?;
         Ok(M::report(&parameters, &outcome))
     }
+
+    fn job(&self, values: &Values, seed: u64) -> Option<Box<dyn Job>> {
+        M::job(&M::Parameters::from_values(values), seed)
+    }
 }
 
 /// Every widget, in the order a reader of the source would expect.
 pub static ALL: &[&dyn Explainer] = &[
     // 2.1
+    &crate::deadlock::investment::Investment,
     &crate::deadlock::race::Race,
+    &crate::deadlock::verification::Verification,
+    &crate::deadlock::alignment::Alignment,
     // 2.2
+    &crate::institutions::consensus::Consensus,
+    &crate::institutions::coalition::Coalition,
+    &crate::institutions::code::Code,
     // 2.3
     &crate::asymmetry::capital::Capital,
     &crate::asymmetry::inspection::Inspection,
@@ -139,6 +168,8 @@ pub static ALL: &[&dyn Explainer] = &[
     &crate::asymmetry::talent::Talent,
     // 2.4
     // T
+    &crate::crisis::run::Crisis,
+    &crate::crisis::ensemble::Ensemble,
 ];
 
 /// The widget of this id.

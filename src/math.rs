@@ -10,6 +10,8 @@ pub use libm::{
     log1p as ln_1p, log2, log10, pow, sin, sinh, tanh, tgamma as gamma,
 };
 
+pub mod inline;
+
 /// The logistic function Λ(z) = 1 / (1 + e^−z), without overflow at either end.
 pub fn logistic(z: f64) -> f64 {
     if z >= 0.0 {

@@ -5,6 +5,8 @@
 //! struct for the model to read and the list of [`Param`] for everyone else. Bad input is an
 //! [`Invalid`] that names the parameter, the value and what is allowed; nothing is clamped.
 
+use crate::math;
+use crate::random::Stream;
 use std::fmt;
 
 /// One declared parameter.
@@ -345,6 +347,25 @@ impl Param {
         }
     }
 
+    /// An allowed value, drawn evenly over the slider from two addresses of the stream.
+    fn drawn(&self, stream: &Stream, draw: u64) -> Value {
+        let u = stream.uniform_at(draw);
+        let below = |n: u32| (u * f64::from(n)) as u32;
+        match self.kind {
+            Kind::Real { optional: true, .. } if stream.uniform_at(draw + 1) < 0.5 => Value::Absent,
+            Kind::Real { min, max, log, .. } => {
+                let v = if log { min * math::pow(max / min, u) } else { min + (max - min) * u };
+                // Rounding may step over an end.
+                Value::Number(v.clamp(min, max))
+            }
+            Kind::Integer { min, max, .. } => {
+                Value::Number(f64::from(min) + f64::from(below(min.abs_diff(max) + 1)))
+            }
+            Kind::Choice { options, .. } => Value::Choice(below(options.len() as u32)),
+            Kind::Flag { .. } => Value::Flag(u < 0.5),
+        }
+    }
+
     /// Writes a value as [`Param::parse`] reads it back, to the bit.
     pub fn print(&self, value: Value) -> String {
         match (self.kind, value) {
@@ -377,6 +398,13 @@ impl Values {
     /// All at their defaults.
     pub fn defaults(declared: &'static [Param]) -> Self {
         Values { declared, values: declared.iter().map(Param::default).collect() }
+    }
+
+    /// Values drawn at random from what is declared: a world that nobody chose. Every parameter
+    /// has two addresses of the stream for itself, so one added at the end moves no other.
+    pub fn drawn(declared: &'static [Param], stream: &Stream) -> Self {
+        let draw = |(i, p): (usize, &Param)| p.drawn(stream, 2 * i as u64);
+        Values { declared, values: declared.iter().enumerate().map(draw).collect() }
     }
 
     /// The declarations these are values of.
@@ -414,6 +442,11 @@ impl Values {
         Ok(())
     }
 
+    /// The values of all declarations but the first `count`.
+    pub fn after(&self, count: usize) -> Values {
+        Values { declared: &self.declared[count..], values: self.values[count..].to_vec() }
+    }
+
     fn index(&self, id: &str) -> Result<usize, Invalid> {
         self.declared.iter().position(|p| p.id == id).ok_or_else(|| Invalid::Unknown {
             name: shorten(id),
@@ -444,6 +477,55 @@ pub trait Parameters: Sized {
     fn defaults() -> Self {
         Self::from_values(&Values::defaults(Self::DECLARED))
     }
+}
+
+/// The declarations of `first`, then those of `second`; N is how many there are together.
+pub const fn join<const N: usize>(first: &[Param], second: &[Param]) -> [Param; N] {
+    assert!(first.len() + second.len() == N, "N is the number of both");
+    let mut all = [Param::flag(false); N];
+    let mut i = 0;
+    while i < N {
+        all[i] = if i < first.len() { first[i] } else { second[i - first.len()] };
+        i += 1;
+    }
+    all
+}
+
+/// Declares parameters that are those of a world, which several widgets share, followed by those
+/// of one widget: `joined! { /// Doc. pub struct All { world: World, own: Own } }`.
+#[macro_export]
+macro_rules! joined {
+    ($(#[$doc:meta])* $vis:vis struct $name:ident {
+        $(#[$first_doc:meta])* $first:ident: $shared:ty,
+        $(#[$second_doc:meta])* $second:ident: $own:ty $(,)?
+    }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        $vis struct $name {
+            $(#[$first_doc])* pub $first: $shared,
+            $(#[$second_doc])* pub $second: $own,
+        }
+
+        impl $crate::params::Parameters for $name {
+            const DECLARED: &'static [$crate::params::Param] = {
+                const FIRST: &[$crate::params::Param] =
+                    <$shared as $crate::params::Parameters>::DECLARED;
+                const SECOND: &[$crate::params::Param] =
+                    <$own as $crate::params::Parameters>::DECLARED;
+                &$crate::params::join::<{ FIRST.len() + SECOND.len() }>(FIRST, SECOND)
+            };
+
+            fn from_values(values: &$crate::params::Values) -> Self {
+                // The first parameters are read by their place, which is that in the whole.
+                $name {
+                    $first: $crate::params::Parameters::from_values(values),
+                    $second: $crate::params::Parameters::from_values(&values.after(
+                        <$shared as $crate::params::Parameters>::DECLARED.len(),
+                    )),
+                }
+            }
+        }
+    };
 }
 
 /// A field's type, read from a value that was already held against its declaration.
@@ -568,6 +650,7 @@ macro_rules! choices {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::Process;
 
     crate::choices! {
         /// What is known.
@@ -609,6 +692,35 @@ mod tests {
         assert_eq!(values.changed().len(), 3);
     }
 
+    crate::joined! {
+        /// A toy and its box.
+        struct Boxed {
+            /// The toy.
+            toy: Toy,
+            /// Its box.
+            cover: Cover,
+        }
+    }
+
+    crate::parameters! {
+        /// A box.
+        struct Cover {
+            /// Whole.
+            sides: u32 = Param::integer(6, 4, 20);
+        }
+    }
+
+    #[test]
+    fn joined_parameters_are_read_by_both() {
+        let mut values = Values::defaults(Boxed::DECLARED);
+        assert_eq!(Boxed::DECLARED.len(), Toy::DECLARED.len() + 1);
+        values.set("open", "false").unwrap();
+        values.set("sides", "8").unwrap();
+        let boxed = Boxed::from_values(&values);
+        assert_eq!(boxed.toy, Toy { open: false, ..Toy::defaults() });
+        assert_eq!(boxed.cover, Cover { sides: 8 });
+    }
+
     #[test]
     fn bad_input_names_the_parameter_the_value_and_the_range() {
         let mut values = Values::defaults(Toy::DECLARED);
@@ -629,6 +741,22 @@ mod tests {
             "known: “all” is not an option; allowed are nothing, everything"
         );
         assert!(message("teem", "1").starts_with("there is no parameter “teem”"));
+    }
+
+    #[test]
+    fn drawn_values_are_allowed_and_reach_over_the_whole_range() {
+        let worlds: Vec<Values> = (0..200)
+            .map(|run| Values::drawn(Toy::DECLARED, &Stream::new(1, run, Process(0))))
+            .collect();
+        for p in Toy::DECLARED {
+            let drawn: Vec<Value> = worlds.iter().filter_map(|w| w.get(p.id)).collect();
+            assert!(drawn.iter().all(|v| p.check(*v).is_ok()), "{}", p.id);
+            assert!(drawn.iter().any(|v| *v != drawn[0]), "{}", p.id);
+        }
+        let teams = |n: f64| worlds.iter().any(|w| w.get("teams") == Some(Value::Number(n)));
+        assert!(teams(2.0) && teams(20.0));
+        let absent = worlds.iter().filter(|w| w.get("hold") == Some(Value::Absent)).count();
+        assert!((60..140).contains(&absent), "{absent}");
     }
 
     #[test]

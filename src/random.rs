@@ -107,6 +107,40 @@ pub fn philox(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
     counter
 }
 
+/// Draws 2 `block` and 2 `block` + 1 of one process in N runs at once, as [`Stream::uniform_at`]
+/// gives them one by one. Laid out across runs, for SIMD.
+pub fn uniform_pairs<const N: usize>(
+    seed: u64,
+    runs: &[u32; N],
+    process: Process,
+    block: u32,
+) -> [[f64; N]; 2] {
+    const LOW: u64 = 0xffff_ffff;
+    let mut out = [[0.0; N]; 2];
+    for i in 0..N {
+        // Words of 32 bits in places of 64, so that the product of two needs no widening.
+        let mut key = [seed & LOW, seed >> 32];
+        let (mut a, mut b, mut c, mut d) =
+            (u64::from(block), 0, u64::from(process.0), u64::from(runs[i]));
+        for _ in 0..10 {
+            let (p, q) = ((a & LOW) * 0xD251_1F53, (c & LOW) * 0xCD9E_8D57);
+            (a, b, c, d) = ((q >> 32) ^ b ^ key[0], q & LOW, (p >> 32) ^ d ^ key[1], p & LOW);
+            key = [(key[0] + 0x9E37_79B9) & LOW, (key[1] + 0xBB67_AE85) & LOW];
+        }
+        out[0][i] = to_unit_by_bits(a | b << 32);
+        out[1][i] = to_unit_by_bits(c | d << 32);
+    }
+    out
+}
+
+/// [`to_unit`] without a conversion from integer to float, which SIMD lacks: the bits become the
+/// fraction of a number in [1, 2). Each step is exact, so the result is the same.
+#[inline(always)]
+fn to_unit_by_bits(bits: u64) -> f64 {
+    const HALF_STEP: f64 = 1.0 / 9_007_199_254_740_992.0; // 2⁻⁵³
+    f64::from_bits(0x3ff0_0000_0000_0000 | (bits >> 12)) - 1.0 + HALF_STEP
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -134,6 +168,23 @@ mod tests {
         let by_address: Vec<u64> = (0..9).map(|d| stream.bits_at(d)).collect();
         let in_order: Vec<u64> = (0..9).map(|_| stream.bits()).collect();
         assert_eq!(by_address, in_order);
+    }
+
+    #[test]
+    fn pairs_across_runs_are_the_same_draws() {
+        let runs = [0, 1, 2, 17, 18, 4000, u32::MAX - 1, u32::MAX];
+        for (seed, block) in [(7, 0), (u64::MAX - 5, 3), (1 << 40, 719)] {
+            let pairs = uniform_pairs(seed, &runs, Process(3), block);
+            for (i, run) in runs.iter().enumerate() {
+                let stream = Stream::new(seed, *run, Process(3));
+                for (half, draws) in pairs.iter().enumerate() {
+                    let draw = 2 * u64::from(block) + half as u64;
+                    assert_eq!(draws[i].to_bits(), stream.uniform_at(draw).to_bits());
+                }
+            }
+        }
+        assert_eq!(to_unit_by_bits(0), to_unit(0));
+        assert_eq!(to_unit_by_bits(u64::MAX), to_unit(u64::MAX));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //
 // Every call to a browser has a time limit, and every process started here is ended by its
 // own id: a browser that hangs costs one failed test, never the run.
+// `cargo xtask test browser` runs the tests, and sets the variables that are read here.
 
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -128,7 +129,7 @@ const CHROMIUM = {
   browserName: 'chrome',
   'goog:loggingPrefs': { browser: 'ALL' },
   'goog:chromeOptions': {
-    binary: process.env.CHROMIUM || '/usr/bin/chromium',
+    binary: process.env.CHROMIUM,
     args: [
       '--headless=new',
       '--window-size=1280,900',
@@ -149,7 +150,7 @@ const FIREFOX = {
   browserName: 'firefox',
   webSocketUrl: true,
   'moz:firefoxOptions': {
-    binary: process.env.FIREFOX || '/usr/bin/firefox-esr',
+    binary: process.env.FIREFOX,
     args: ['-headless', '--width=1280', '--height=900'],
     prefs: {
       // What users have; automation turns it off, and pages then pass from file:// that
@@ -162,7 +163,7 @@ const FIREFOX = {
 const WEBKIT = {
   browserName: 'MiniBrowser',
   'webkitgtk:browserOptions': {
-    binary: process.env.MINIBROWSER || '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser',
+    binary: process.env.MINIBROWSER,
     args: ['--automation'],
   },
 };
@@ -170,18 +171,18 @@ const WEBKIT = {
 const DRIVERS = {
   chromium: {
     capabilities: CHROMIUM,
-    command: (port) => [process.env.CHROMEDRIVER || 'chromedriver', [`--port=${port}`]],
+    command: (port) => ['chromedriver', [`--port=${port}`]],
   },
   firefox: {
     capabilities: FIREFOX,
     command: (port) => [
-      process.env.GECKODRIVER || 'geckodriver',
+      process.env.GECKODRIVER,
       ['--port', `${port}`, '--websocket-port', '0'],
     ],
   },
   webkit: {
     capabilities: WEBKIT,
-    command: (port) => [process.env.WEBKITDRIVER || 'WebKitWebDriver', [`--port=${port}`]],
+    command: (port) => ['WebKitWebDriver', [`--port=${port}`]],
   },
 };
 
@@ -348,3 +349,7 @@ export function inEveryEngine(name, tests) {
 
 /** A file of the built site. */
 export const built = (path) => readFileSync(join(DIST, path), 'utf8');
+
+/** Every widget of the site, as the article has them. */
+export const widgets = () =>
+  [...built('index.html').matchAll(/<barriers-explainer\b[^>]*?\sname="([^"]+)"/g)].map((match) => match[1]);

@@ -18,6 +18,7 @@ mod tools;
 
 use anyhow::{Result, bail};
 use std::path::Path;
+use std::process::ExitCode;
 
 const HELP: &str = "\
 cargo xtask <command>
@@ -32,7 +33,17 @@ cargo xtask <command>
   post-build DIR       finish a site that Trunk has just written into DIR
   help                 this text";
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
+    match command() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {}", shell::explain(&error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn command() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
     match words.as_slice() {

@@ -1,11 +1,12 @@
 //! A small server for the built site, as strict as a careful host would be.
 
-use crate::shell::root;
+use crate::shell::{root, run};
 use crate::{setup, site, stamp};
 use anyhow::{Context, Result};
 use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
+use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -38,10 +39,10 @@ pub fn command(port: u16) -> Result<()> {
         let now = newest()?;
         if now != seen {
             seen = now;
-            // A mistake in a source is shown; the site as it was stays up.
-            if let Err(error) = site::build() {
-                eprintln!("{error:?}");
-            }
+            // Another process, because this one was linked with the models as they were. A mistake
+            // in a source is shown there; the site as it was stays up.
+            let build = run(Command::new("cargo").args(["xtask", "build"]).current_dir(root()));
+            println!("{}", if build.is_ok() { "Reload the page." } else { "The old site stays." });
         }
     }
 }

@@ -113,44 +113,62 @@ fn debian_wasm_target() -> Result<()> {
     Ok(())
 }
 
-/// The browsers and their drivers: what is run, and the Debian package that brings it.
-const BROWSERS: [(&str, &str); 7] = [
-    ("chromium", "chromium"),
-    ("chromedriver", "chromium-driver"),
-    ("firefox-esr", "firefox-esr"),
-    ("WebKitWebDriver", "webkit2gtk-driver"),
-    ("Xvfb", "xvfb"),
-    ("xauth", "xauth"),
-    ("fc-match", "fontconfig"),
+/// What the browser tests run, under the names it goes by, and the Debian package it comes in.
+const BROWSERS: [(&[&str], &str); 5] = [
+    (&CHROMIUM, "chromium"),
+    (&["chromedriver"], "chromium-driver"),
+    (&FIREFOX, "firefox-esr"),
+    (&["WebKitWebDriver"], "webkit2gtk-driver"),
+    (&["Xvfb"], "xvfb"),
 ];
+const CHROMIUM: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
+const FIREFOX: [&str; 2] = ["firefox-esr", "firefox"];
 
 fn browsers() -> Result<()> {
-    let missing = || {
-        BROWSERS
-            .into_iter()
-            .filter(|(program, _)| find(program).is_none())
-            .map(|(_, package)| package)
-            .chain(mini_browser().is_none().then_some("webkit2gtk-driver"))
-            .collect::<Vec<_>>()
-    };
     if missing().is_empty() {
         println!("  Chromium, Firefox and WebKit are there");
         return Ok(());
     }
     if can_apt() {
-        let mut packages: Vec<_> = BROWSERS.into_iter().map(|(_, package)| package).collect();
+        let mut packages: Vec<_> = BROWSERS.iter().map(|(_, package)| *package).collect();
+        // Without a font, text has no width.
         packages.push("fonts-liberation");
         apt_install(&packages)?;
     }
     let missing = missing();
     if !missing.is_empty() {
         bail!(
-            "the browser tests need programs that are not on PATH; install what your system \
-             calls: {}",
+            "the browser tests need programs that are not there; install what your system calls: \
+             {}",
             missing.join(", ")
         );
     }
     Ok(())
+}
+
+/// The packages of what is not there.
+fn missing() -> Vec<&'static str> {
+    let absent = BROWSERS.iter().filter(|(names, _)| any(names).is_none());
+    let mut packages: Vec<_> = absent.map(|(_, package)| *package).collect();
+    if mini_browser().is_none() {
+        packages.push("webkit2gtk-driver");
+    }
+    packages.dedup();
+    packages
+}
+
+fn any(names: &[&str]) -> Option<PathBuf> {
+    names.iter().find_map(|name| find(name))
+}
+
+/// Where Chromium is.
+pub fn chromium() -> Result<PathBuf> {
+    any(&CHROMIUM).context("no Chromium")
+}
+
+/// Where Firefox is.
+pub fn firefox() -> Result<PathBuf> {
+    any(&FIREFOX).context("no Firefox")
 }
 
 /// WebKitGTK's own small browser, which its driver starts; it is not on PATH.

@@ -29,6 +29,12 @@ pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     result
 }
 
+/// An error and what caused it, a line each; where in this tool it arose helps nobody.
+pub fn explain(error: &anyhow::Error) -> String {
+    let causes: Vec<_> = error.chain().map(ToString::to_string).collect();
+    causes.join("\n  ")
+}
+
 /// A duration as a person would say it.
 pub fn time(duration: Duration) -> String {
     match duration.as_secs() {

@@ -18,7 +18,9 @@ pub fn build() -> Result<()> {
         run(tools::wasm_command("trunk")?
             .arg("build")
             // Set to 1 by some shells, which Trunk takes for an error.
-            .env_remove("NO_COLOR"))?;
+            .env_remove("NO_COLOR")
+            // Trunk's own inside is no help with a mistake in ours.
+            .env("RUST_BACKTRACE", "0"))?;
         post_build(&built)?;
         let dist = dist();
         if dist.exists() {

@@ -1,7 +1,7 @@
 //! Every test of the project, in stages that all run whatever the others say.
 
 use crate::serve::{self, Mount};
-use crate::shell::{root, run, time};
+use crate::shell::{explain, find, root, run, time};
 use crate::tools::{self, WASM};
 use crate::{setup, site};
 use anyhow::{Context, Result, bail};
@@ -63,7 +63,10 @@ const STAGES: [Stage; 9] = [
     Stage {
         name: "wasm-chromium",
         about: "tests/web.rs as wasm in a worker in Chromium",
-        run: |_| wasm_tests(Some(("CHROMEDRIVER", PathBuf::from("/usr/bin/chromedriver")))),
+        run: |_| {
+            let driver = find("chromedriver").context("no chromedriver")?;
+            wasm_tests(Some(("CHROMEDRIVER", driver)))
+        },
     },
     Stage {
         name: "wasm-firefox",
@@ -113,7 +116,7 @@ pub fn command(wanted: &[&str]) -> Result<()> {
         println!("\n▶ {}: {}", stage.name, stage.about);
         let start = Instant::now();
         let count = (stage.run)(filter.map_or("", |(_, filter)| filter)).unwrap_or_else(|error| {
-            println!("{error:?}");
+            println!("{}", explain(&error));
             Count { failed: 1, ..Count::default() }
         });
         total += count;
@@ -171,9 +174,31 @@ fn wasm_tests(driver: Option<(&str, PathBuf)>) -> Result<Count> {
             .env(variable, path)
             .env("WASM_BINDGEN_USE_DEDICATED_WORKER", "1")
             .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
-            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", root().join("tests/browser/webdriver.json"));
+            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", browser_options()?);
     }
     tests(&mut command)
+}
+
+/// Writes what the wasm test runner needs to know of the browsers, and says where.
+fn browser_options() -> Result<PathBuf> {
+    let chromium = setup::chromium()?;
+    let firefox = setup::firefox()?;
+    let options = format!(
+        r#"{{
+  "goog:chromeOptions": {{
+    "binary": "{}",
+    "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+             "--no-first-run", "--disable-background-networking", "--disable-sync"]
+  }},
+  "moz:firefoxOptions": {{ "binary": "{}", "args": ["-headless"] }}
+}}
+"#,
+        chromium.display(),
+        firefox.display()
+    );
+    let path = root().join("target/webdriver.json");
+    std::fs::write(&path, options)?;
+    Ok(path)
 }
 
 /// The tests of the built site, against the same server that a developer sees.
@@ -208,6 +233,8 @@ pub fn node(folder: &Path) -> Result<Command> {
         // Another name and another port: another origin, and another site.
         .env("OTHER_URL", format!("http://127.0.0.1:{other}"))
         .env("DIST", site::dist())
+        .env("CHROMIUM", setup::chromium()?)
+        .env("FIREFOX", setup::firefox()?)
         .env("GECKODRIVER", tools::program("geckodriver"));
     if let Some(path) = setup::mini_browser() {
         command.env("MINIBROWSER", path);

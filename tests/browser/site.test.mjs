@@ -1,0 +1,42 @@
+// What the built site says about itself, read from its files.
+
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { DIST, built } from './harness.mjs';
+
+const files = readdirSync(DIST, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+
+test('nothing of the machine that built the site is in it', () => {
+  assert.ok(files.length > 5);
+  for (const file of files) {
+    const text = readFileSync(file, 'latin1');
+    for (const place of [`${homedir()}/`, dirname(DIST), '.cargo/registry']) {
+      assert.ok(!text.includes(place), `${file} names ${place}`);
+    }
+  }
+});
+
+test('every page has a policy without a way around it, and the same build id', () => {
+  const pages = files.filter((file) => file.endsWith('.html')).map((file) => readFileSync(file, 'utf8'));
+  const ids = new Set();
+  for (const page of pages) {
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(page)[1];
+    assert.match(policy, /^default-src 'none';/);
+    assert.doesNotMatch(policy, /'unsafe-inline'|'unsafe-eval'|\*/);
+    ids.add(/name="build" content="([0-9a-f]{12})"/.exec(page)[1]);
+  }
+  assert.equal(ids.size, 1);
+});
+
+test('scripts and style sheets have the build in their address', () => {
+  const page = built('index.html');
+  const id = /name="build" content="([^"]+)"/.exec(page)[1];
+  const addresses = [...page.matchAll(/<(?:script|link)[^>]* (?:src|href)="([^"]+\.(?:js|css)[^"]*)"/g)];
+  assert.ok(addresses.length > 0);
+  for (const [, address] of addresses) assert.ok(address.endsWith(`?v=${id}`), address);
+});
