@@ -166,6 +166,9 @@ pub static ALL: &[&dyn Explainer] = &[
     &crate::institutions::code::Code,
     // 2.3
     &crate::asymmetry::capital::Capital,
+    &crate::asymmetry::inspection::Inspection,
+    &crate::asymmetry::lobbying::Lobbying,
+    &crate::asymmetry::talent::Talent,
     // 2.4
     // T
     &crate::crisis::run::Crisis,
