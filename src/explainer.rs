@@ -159,6 +159,7 @@ pub static ALL: &[&dyn Explainer] = &[
     // 2.3
     &crate::asymmetry::capital::Capital,
     // 2.4
+    &crate::knowledge::fragmentation::Fragmentation,
     // T
 ];
 
