@@ -160,6 +160,7 @@ pub static ALL: &[&dyn Explainer] = &[
     &crate::asymmetry::capital::Capital,
     // 2.4
     &crate::knowledge::fragmentation::Fragmentation,
+    &crate::knowledge::evidence::Evidence,
     // T
 ];
 
