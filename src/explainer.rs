@@ -170,6 +170,8 @@ pub static ALL: &[&dyn Explainer] = &[
     &crate::asymmetry::lobbying::Lobbying,
     &crate::asymmetry::talent::Talent,
     // 2.4
+    &crate::knowledge::fragmentation::Fragmentation,
+    &crate::knowledge::evidence::Evidence,
     // T
     &crate::crisis::run::Crisis,
     &crate::crisis::ensemble::Ensemble,
