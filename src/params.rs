@@ -5,6 +5,8 @@
 //! struct for the model to read and the list of [`Param`] for everyone else. Bad input is an
 //! [`Invalid`] that names the parameter, the value and what is allowed; nothing is clamped.
 
+use crate::math;
+use crate::random::Stream;
 use std::fmt;
 
 /// One declared parameter.
@@ -345,6 +347,25 @@ impl Param {
         }
     }
 
+    /// An allowed value, drawn evenly over the slider from two addresses of the stream.
+    fn drawn(&self, stream: &Stream, draw: u64) -> Value {
+        let u = stream.uniform_at(draw);
+        let below = |n: u32| (u * f64::from(n)) as u32;
+        match self.kind {
+            Kind::Real { optional: true, .. } if stream.uniform_at(draw + 1) < 0.5 => Value::Absent,
+            Kind::Real { min, max, log, .. } => {
+                let v = if log { min * math::pow(max / min, u) } else { min + (max - min) * u };
+                // Rounding may step over an end.
+                Value::Number(v.clamp(min, max))
+            }
+            Kind::Integer { min, max, .. } => {
+                Value::Number(f64::from(min) + f64::from(below(min.abs_diff(max) + 1)))
+            }
+            Kind::Choice { options, .. } => Value::Choice(below(options.len() as u32)),
+            Kind::Flag { .. } => Value::Flag(u < 0.5),
+        }
+    }
+
     /// Writes a value as [`Param::parse`] reads it back, to the bit.
     pub fn print(&self, value: Value) -> String {
         match (self.kind, value) {
@@ -388,6 +409,13 @@ impl Values {
     /// The values in order.
     pub fn iter(&self) -> impl Iterator<Item = Value> + '_ {
         self.values.iter().copied()
+    }
+
+    /// Values drawn at random from what is declared: a world that nobody chose. Every parameter
+    /// has two addresses of the stream for itself, so one added at the end moves no other.
+    pub fn drawn(declared: &'static [Param], stream: &Stream) -> Self {
+        let draw = |(i, p): (usize, &Param)| p.drawn(stream, 2 * i as u64);
+        Values { declared, values: declared.iter().enumerate().map(draw).collect() }
     }
 
     /// The declarations these are values of.
@@ -677,6 +705,7 @@ macro_rules! choices {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::Process;
 
     crate::choices! {
         /// What is known.
@@ -768,6 +797,22 @@ mod tests {
             "known: “all” is not an option; allowed are nothing, everything"
         );
         assert!(message("teem", "1").starts_with("there is no parameter “teem”"));
+    }
+
+    #[test]
+    fn drawn_values_are_allowed_and_reach_over_the_whole_range() {
+        let worlds: Vec<Values> = (0..200)
+            .map(|run| Values::drawn(Toy::DECLARED, &Stream::new(1, run, Process(0))))
+            .collect();
+        for p in Toy::DECLARED {
+            let drawn: Vec<Value> = worlds.iter().filter_map(|w| w.get(p.id)).collect();
+            assert!(drawn.iter().all(|v| p.check(*v).is_ok()), "{}", p.id);
+            assert!(drawn.iter().any(|v| *v != drawn[0]), "{}", p.id);
+        }
+        let teams = |n: f64| worlds.iter().any(|w| w.get("teams") == Some(Value::Number(n)));
+        assert!(teams(2.0) && teams(20.0));
+        let absent = worlds.iter().filter(|w| w.get("hold") == Some(Value::Absent)).count();
+        assert!((60..140).contains(&absent), "{absent}");
     }
 
     #[test]

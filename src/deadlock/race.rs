@@ -14,6 +14,7 @@
 //! Limits: a single race, one winner, safety that is only a choice and not a skill; nothing is
 //! learned on the way. At e = 0 full safety is an equilibrium and the risk jumps.
 
+use crate::analysis::roots::halve;
 use crate::explainer::{Card, Model, Preset, Report};
 use crate::figure::{Axis, Figure, Format, Ink, Layer, Reading, Replay, Shape, curve};
 use crate::math;
@@ -108,8 +109,9 @@ pub fn disaster_probability(information: Information, mu: f64, e: f64, n: f64) -
             if mu <= e {
                 1.0 - mu / ((n + 1.0) * e)
             } else {
+                // 1 − (1 − a)^(n+1), written so that nothing cancels at a small a.
                 let a = e / mu;
-                1.0 - (1.0 - math::pow(1.0 - a, n + 1.0)) / ((n + 1.0) * a)
+                1.0 + math::exp_m1((n + 1.0) * math::ln_1p(-a)) / ((n + 1.0) * a)
             }
         }
     }
@@ -131,6 +133,39 @@ pub fn safety_private(c: f64, e: f64, n: f64) -> f64 {
 pub fn safety_public(lead: f64, e: f64) -> (f64, f64) {
     let leader = (lead / e).min(1.0);
     (leader, (leader - lead).max(0.0))
+}
+
+/// The weight of capability below which knowing only oneself is more dangerous than knowing all,
+/// and above which it is less so. At full enmity the two are equally dangerous up to 1. For `e`
+/// in (0, 1].
+pub fn crossover_mu(e: f64, n: f64) -> f64 {
+    if e >= 1.0 {
+        return 1.0;
+    }
+    let private_less_public = |mu| {
+        disaster_probability(Information::Private, mu, e, n)
+            - disaster_probability(Information::Public, mu, e, n)
+    };
+    // At μ = e private information is the more dangerous; where capability decides nearly
+    // everything it is not.
+    let mut high = 2.0 * e;
+    while private_less_public(high) > 0.0 {
+        high *= 2.0;
+    }
+    halve(e, high, private_less_public)
+}
+
+/// The enmity below which one team more lowers the risk, where each knows its own capability and
+/// μ ≤ 1 + (n − 1) e.
+pub fn enmity_for_safety_in_numbers(n: f64) -> f64 {
+    1.0 / (n * n + n + 1.0)
+}
+
+/// Equilibrium safety where luck helps to decide: teams of equal and known capability, and team i
+/// wins with a probability proportional to exp(r (c − s)), r being the contest's decisiveness.
+/// After Emery-Xu, Park and Trager's remark that a noisy race punishes caution less.
+pub fn safety_noisy(decisiveness: f64, e: f64, n: f64) -> f64 {
+    (n / ((n - 1.0) * decisiveness * e)).min(1.0)
 }
 
 /// One race: capabilities drawn, safety chosen, a winner, and its luck.

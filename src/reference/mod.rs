@@ -5,6 +5,7 @@
 //! An unknown model, quantity or parameter is a failure that names it, never a skip.
 
 mod asymmetry;
+mod blocs;
 mod crisis;
 mod deadlock;
 mod institutions;
@@ -174,6 +175,7 @@ impl Case {
             deadlock::evaluate,
             institutions::evaluate,
             asymmetry::evaluate,
+            blocs::evaluate,
             knowledge::evaluate,
             crisis::evaluate,
         ];

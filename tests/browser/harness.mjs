@@ -349,3 +349,7 @@ export function inEveryEngine(name, tests) {
 
 /** A file of the built site. */
 export const built = (path) => readFileSync(join(DIST, path), 'utf8');
+
+/** Every widget of the site, as the article has them. */
+export const widgets = () =>
+  [...built('index.html').matchAll(/<barriers-explainer\b[^>]*?\sname="([^"]+)"/g)].map((match) => match[1]);

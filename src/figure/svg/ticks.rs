@@ -34,6 +34,10 @@ fn step(span: f64, most: u32) -> f64 {
 /// in the range, 2 and 5 times a power of ten are used as well.
 pub fn log(from: f64, to: f64, most: u32) -> Vec<f64> {
     let (low, high) = (from.min(to), from.max(to));
+    // Every reader is total: an axis that has no logarithm has no ticks, rather than endless ones.
+    if !(low > 0.0 && high.is_finite()) {
+        return Vec::new();
+    }
     let first = math::log10(low).floor() as i32;
     let last = math::log10(high).ceil() as i32;
     let inside = |v: &f64| *v >= low * 0.999_999 && *v <= high * 1.000_001;
@@ -77,5 +81,6 @@ mod tests {
         assert_eq!(log(1.0, 1e6, 8).len(), 7);
         assert!(log(1.0, 1e6, 4).len() <= 4);
         assert_eq!(log(1.0, 20.0, 8), [1.0, 2.0, 5.0, 10.0, 20.0]);
+        assert!(log(0.0, 20.0, 8).is_empty() && log(1.0, f64::INFINITY, 8).is_empty());
     }
 }

@@ -1,0 +1,118 @@
+// A widget on a page, as a test sees it: what it shows, and hands that move its controls.
+
+import { Key } from 'selenium-webdriver';
+
+export class Widget {
+  constructor(browser, name) {
+    this.browser = browser;
+    this.name = name;
+    this.css = `barriers-explainer[name="${name}"]`;
+  }
+
+  /** Opens the hosted page anew, with a hash, and waits until this widget has run. */
+  async open(hash = '') {
+    // By way of an empty page, or an address that differs in its hash would not load anew.
+    await this.browser.open('about:blank');
+    await this.browser.open(`/index.html${hash}`);
+    await this.live();
+  }
+
+  /** Brings the widget into view, which starts it, and waits for its first answer. */
+  async live() {
+    await this.browser.waitFor('window.barriers && customElements.get("barriers-explainer")');
+    await this.run((it) => it.scrollIntoView());
+    await this.settled((it) => it.last, 'the first run');
+  }
+
+  /** Runs a function in the page with the widget's element as its first argument. */
+  run(script, ...args) {
+    const body = new Function(
+      'css',
+      '...args',
+      `const it = document.querySelector(css);
+       if (!it) throw new Error('no ' + css);
+       return (${script})(it, ...args);`,
+    );
+    return this.browser.run(`(${body}).apply(null, arguments)`, this.css, ...args);
+  }
+
+  /** Waits until the function gives something true in the page and no run is under way. */
+  async settled(script = () => true, what = String(script), ...args) {
+    const body = `function (css, ...args) {
+      const it = document.querySelector(css);
+      return !it.hasAttribute('aria-busy') && (${script})(it, ...args);
+    }`;
+    const options = { what: `${this.name}: ${what}`, args: [this.css, ...args], timeout: 20_000 };
+    return this.browser.waitFor(`(${body}).apply(null, arguments)`, options);
+  }
+
+  /** What the reader sees now. */
+  shown() {
+    return this.run((it) => {
+      const seen = (node) => node.getClientRects().length > 0;
+      return {
+        sentence: it.querySelector('.sentence').textContent,
+        figures: [...it.querySelectorAll('figure .drawing svg')].filter(seen).map((svg) => svg.outerHTML),
+        notices: [...it.querySelectorAll('.notices .notice')].map((notice) => notice.textContent),
+        fingerprint: it.last.fingerprint,
+        values: Object.fromEntries(it.last.values),
+        settings: it.settings(),
+        hash: location.hash,
+      };
+    });
+  }
+
+  /** The widget's declarations, as its model gives them. */
+  card() {
+    return this.run(async (it) => {
+      const all = await barriers.simulator.ask({ t: 'catalogue' });
+      return all.find((card) => card.id === it.widget);
+    });
+  }
+
+  /** Opens everything that is folded, so that hands can reach every control. */
+  unfold() {
+    return this.run((it) => it.querySelectorAll('form details').forEach((d) => (d.open = true)));
+  }
+
+  find(selector) {
+    return this.browser.find(`${this.css} ${selector}`);
+  }
+
+  /** Presses keys on a control. */
+  async press(selector, ...keys) {
+    await this.find(selector).sendKeys(...keys);
+  }
+
+  /** Writes into a field as a person would, and leaves it. */
+  async type(selector, text) {
+    const field = await this.find(selector);
+    await field.clear();
+    await field.sendKeys(text, Key.TAB);
+  }
+
+  /** Clicks a button, wherever on the page or in a closed menu it is. */
+  click(selector) {
+    return this.run((it, css) => {
+      const button = it.querySelector(css);
+      if (!button) throw new Error(`no ${css}`);
+      button.click();
+    }, selector);
+  }
+}
+
+/** The value of a parameter as a link has it, one step away from where it starts. */
+export function another(param) {
+  switch (param.kind) {
+    case 'flag':
+      return param.default === 'true' ? 'false' : 'true';
+    case 'choice':
+      return param.options.map(([id]) => id).find((id) => id !== param.default);
+    case 'integer':
+      return String(Number(param.default) < param.max ? Number(param.default) + 1 : param.min);
+    default: {
+      const from = Number(param.default === '' ? param.start : param.default);
+      return String(Number(((from + (from < param.max ? param.max : param.min)) / 2).toPrecision(4)));
+    }
+  }
+}
