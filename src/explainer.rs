@@ -175,6 +175,7 @@ pub static ALL: &[&dyn Explainer] = &[
     // T
     &crate::crisis::run::Crisis,
     &crate::crisis::ensemble::Ensemble,
+    &crate::crisis::thesis::Thesis,
 ];
 
 /// The widget of this id.
