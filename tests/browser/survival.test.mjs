@@ -140,22 +140,24 @@ inEveryEngine('a worker that fails', (browser) => {
 
   test('a worker that cannot be loaded is told, and tried again later', async () => {
     await open();
-    const failed = await browser.run(async () => {
+    const { failed, tried } = await browser.run(async () => {
       const Good = window.Worker;
       window.Worker = class extends Good {
         constructor() {
           super('js/no-such-worker.js');
         }
       };
+      const before = workers.length;
       barriers.simulator.kill();
       const failed = await barriers.simulator.ask({ t: 'catalogue' }).then(
         () => 'it answered',
         (error) => error.message,
       );
       window.Worker = Good;
-      return failed;
+      return { failed, tried: workers.length - before };
     });
     assert.match(failed, /could not be loaded/);
+    assert.equal(tried, 2);
     await works();
   });
 
