@@ -153,13 +153,20 @@ impl<M: Model> Explainer for M {
 /// Every widget, in the order a reader of the source would expect.
 pub static ALL: &[&dyn Explainer] = &[
     // 2.1
+    &crate::deadlock::investment::Investment,
     &crate::deadlock::race::Race,
     &crate::deadlock::verification::Verification,
+    &crate::deadlock::alignment::Alignment,
     // 2.2
+    &crate::institutions::consensus::Consensus,
+    &crate::institutions::coalition::Coalition,
+    &crate::institutions::code::Code,
     // 2.3
     &crate::asymmetry::capital::Capital,
     // 2.4
     // T
+    &crate::crisis::run::Crisis,
+    &crate::crisis::ensemble::Ensemble,
 ];
 
 /// The widget of this id.

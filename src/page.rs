@@ -27,7 +27,10 @@ pub fn at(explainer: &dyn Explainer, values: &Values, seed: u64, locale: &Locale
     });
     let t = |words: &'static str| Text::plain(words).render(locale);
     match runs {
-        [Ok(narrow), Ok(wide)] => widget(&card, &narrow, &wide, seed, &t).into_string(),
+        [Ok(narrow), Ok(wide)] => {
+            let long = explainer.job(values, seed).is_some();
+            widget(&card, &narrow, &wide, seed, long, &t).into_string()
+        }
         [Err(e), _] | [_, Err(e)] => html! { p.notice { (e.to_string()) } }.into_string(),
     }
 }
@@ -42,7 +45,14 @@ pub fn theme_css() -> String {
 
 type Translate<'a> = &'a dyn Fn(&'static str) -> String;
 
-fn widget(card: &CardView, narrow: &RunView, wide: &RunView, seed: u64, t: Translate) -> Markup {
+fn widget(
+    card: &CardView,
+    narrow: &RunView,
+    wide: &RunView,
+    seed: u64,
+    long: bool,
+    t: Translate,
+) -> Markup {
     let figures = narrow.figures.iter().zip(&wide.figures).map(|(n, w)| figure(n, w));
     let replays = narrow.replays.iter().zip(&wide.replays).map(|(n, w)| replay(n, w, t));
     let mut figures = figures.chain(replays);
@@ -59,6 +69,7 @@ fn widget(card: &CardView, narrow: &RunView, wide: &RunView, seed: u64, t: Trans
                     div.notices role="alert" {
                         @for notice in &wide.notices { p.notice { (notice) } }
                     }
+                    @if long { (job(t)) }
                 }
                 (controls(card, seed, t))
             }
@@ -93,6 +104,18 @@ fn replay(narrow: &ReplayView, wide: &ReplayView, t: Translate) -> Markup {
                 output.frame {}
             }
             p.caption {}
+        }
+    }
+}
+
+/// Long work: a quick picture stands above; this fills in the full one.
+fn job(t: Translate) -> Markup {
+    html! {
+        div.job {
+            button type="button" data-do="job" { (t("Compute in full")) }
+            button type="button" data-do="cancel" hidden { (t("Cancel")) }
+            progress max="1" value="0" aria-label=(t("Progress")) hidden {}
+            output {}
         }
     }
 }

@@ -4,11 +4,11 @@
 //! `Error` with a message; anything else that cannot be honoured comes back as a notice beside
 //! the result.
 
-use crate::explainer::{self, Explainer};
+use crate::explainer::{self, Explainer, Job};
 use crate::figure::svg::Theme;
 use crate::params::Values;
 use crate::text::Locale;
-use crate::view::{self, Show};
+use crate::view::{self, RunView, Show};
 use serde::Serialize;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
@@ -62,8 +62,12 @@ pub fn run(widget: &str, settings: JsValue, seed: &str, width: u32) -> Result<Js
     let asked = Asked::read(widget, settings, seed)?;
     let show = Show { width, theme: Theme::Page, locale: &Locale::ENGLISH };
     let view = view::run(asked.explainer, &asked.values, asked.seed, asked.notices, show);
-    let view = view.map_err(error)?;
-    let js = to_js(&view)?;
+    run_to_js(&view.map_err(error)?)
+}
+
+/// A run as plain data, each replay's values as one typed array.
+fn run_to_js(view: &RunView) -> Result<JsValue, JsError> {
+    let js = to_js(view)?;
     let replays = js_sys::Array::from(&property(&js, "replays")?);
     for (replay, view) in replays.iter().zip(&view.replays) {
         let values = js_sys::Float32Array::from(view.values.as_slice());
@@ -104,6 +108,64 @@ pub fn drawings(
     let show = Show { width, theme, locale: &Locale::ENGLISH };
     let view = view::run(asked.explainer, &asked.values, asked.seed, asked.notices, show);
     to_js(&view.map_err(error)?.figures)
+}
+
+/// Long work under way in this worker: the widget's job and the units that are done.
+struct Work {
+    job: Box<dyn Job>,
+    values: Values,
+    done: Vec<Option<Vec<f64>>>,
+}
+
+thread_local! {
+    static WORK: RefCell<Option<Work>> = const { RefCell::new(None) };
+}
+
+/// Takes up a widget's long work in place of any before it, and says how many units it has (0
+/// where the widget has none).
+#[wasm_bindgen]
+pub fn job_start(widget: &str, settings: JsValue, seed: &str) -> Result<u32, JsError> {
+    let asked = Asked::read(widget, settings, seed)?;
+    let job = asked.explainer.job(&asked.values, asked.seed);
+    let work = job.map(|job| {
+        let done = vec![None; job.total() as usize];
+        Work { job, values: asked.values, done }
+    });
+    let total = work.as_ref().map_or(0, |w| w.done.len() as u32);
+    WORK.set(work);
+    Ok(total)
+}
+
+/// Computes one unit.
+#[wasm_bindgen]
+pub fn job_unit(unit: u32) -> Result<Vec<f64>, JsError> {
+    with_work(|work| work.job.run_unit(unit))
+}
+
+/// Keeps a unit that was computed here or elsewhere.
+#[wasm_bindgen]
+pub fn job_put(unit: u32, numbers: Vec<f64>) -> Result<(), JsError> {
+    with_work(|work| {
+        if let Some(place) = work.done.get_mut(unit as usize) {
+            *place = Some(numbers);
+        }
+    })
+}
+
+/// What the units kept so far say.
+#[wasm_bindgen]
+pub fn job_report(width: u32) -> Result<JsValue, JsError> {
+    let show = Show { width, theme: Theme::Page, locale: &Locale::ENGLISH };
+    let view = with_work(|work| {
+        view::of_report(&work.job.report(&work.done), &work.values, Vec::new(), show)
+    })?;
+    run_to_js(&view)
+}
+
+fn with_work<T>(then: impl FnOnce(&mut Work) -> T) -> Result<T, JsError> {
+    WORK.with_borrow_mut(|work| {
+        work.as_mut().map(then).ok_or_else(|| JsError::new("there is no long work under way"))
+    })
 }
 
 /// How to cite a widget.

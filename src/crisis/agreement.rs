@@ -135,3 +135,148 @@ pub fn crossing_time(inaction: f64, growth: f64, coordination: f64, decline: f64
 pub fn attention_needed(coordination: f64, belief: f64, baseline: f64, gain: f64) -> f64 {
     (coordination / belief - baseline) / gain
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::moments;
+    use crate::random::{Process, Stream};
+    use proptest::prelude::*;
+
+    proptest! {
+        /// S(0) = 1, S never rises, and what it loses goes to the two causes.
+        #[test]
+        fn competing_hazards_share_what_survival_loses(
+            proactive in 0.001..2.0_f64,
+            crisis in 0.001..2.0_f64,
+            t in 0.0..40.0_f64,
+        ) {
+            let both = Competing { proactive, crisis };
+            prop_assert_eq!(both.survival(0.0), 1.0);
+            prop_assert!(both.survival(t + 1.0) <= both.survival(t));
+            let whole = both.survival(t) + both.proactive_by(t) + both.crisis_by(t);
+            prop_assert!((whole - 1.0).abs() < 1e-12);
+            prop_assert!((both.survival(both.median()) - 0.5).abs() < 1e-12);
+            prop_assert!((both.proactive_by(1e6) - both.proactive_first()).abs() < 1e-12);
+        }
+
+        /// The Erlang survival is the Poisson probability of fewer than k incidents.
+        #[test]
+        fn the_kth_incident_counts_poisson_incidents(
+            rate in 0.05..5.0_f64,
+            k in 1_u32..12,
+            t in 0.0..20.0_f64,
+        ) {
+            let x = rate * t;
+            let mut term = math::exp(-x);
+            let mut fewer = 0.0;
+            for i in 0..k {
+                fewer += term;
+                term *= x / f64::from(i + 1);
+            }
+            prop_assert!((kth_incident_survival(rate, f64::from(k), t) - fewer).abs() < 1e-11);
+        }
+
+        /// Growing exposure: S(0) = 1, S falls, the mean is the area under it (Simpson), and
+        /// growth 0 is the constant hazard.
+        #[test]
+        fn gompertz_survival_and_mean(start in 0.02..1.0_f64, growth in 0.02..0.6_f64) {
+            let hazard = Gompertz { start, growth };
+            prop_assert_eq!(hazard.survival(0.0), 1.0);
+            let end = math::ln_1p(40.0 * growth / start) / growth;
+            let n = 2000;
+            let area: f64 = (0..=n)
+                .map(|i| {
+                    let weight = if i == 0 || i == n { 1.0 } else if i % 2 == 1 { 4.0 } else { 2.0 };
+                    weight * hazard.survival(end * f64::from(i) / f64::from(n))
+                })
+                .sum::<f64>() * end / (3.0 * f64::from(n));
+            prop_assert!((area / hazard.mean() - 1.0).abs() < 1e-6, "{} {}", area, hazard.mean());
+            prop_assert!((hazard.survival(hazard.median().unwrap()) - 0.5).abs() < 1e-12);
+            let constant = Gompertz { start, growth: 0.0 };
+            let nearly = Gompertz { start, growth: 1e-9 };
+            prop_assert!((constant.survival(3.0) - nearly.survival(3.0)).abs() < 1e-7);
+            prop_assert!((constant.mean() / nearly.mean() - 1.0).abs() < 1e-6);
+        }
+
+        /// A hazard that dies away leaves some worlds without agreement for ever.
+        #[test]
+        fn a_dying_hazard_may_never_agree(start in 0.02..1.0_f64, decline in 0.02..0.6_f64) {
+            let hazard = Gompertz { start, growth: -decline };
+            prop_assert!((hazard.survival(2000.0) - hazard.never()).abs() < 1e-9);
+            prop_assert_eq!(hazard.mean(), f64::INFINITY);
+            match hazard.median() {
+                Some(t) => prop_assert!((hazard.survival(t) - 0.5).abs() < 1e-9),
+                None => prop_assert!(hazard.never() >= 0.5 - 1e-12),
+            }
+        }
+
+        /// At the crossing the two costs are equal.
+        #[test]
+        fn costs_meet_at_the_crossing(
+            inaction in 0.1..5.0_f64,
+            coordination in 0.1..5.0_f64,
+            growth in -0.3..0.5_f64,
+            decline in -0.3..0.5_f64,
+        ) {
+            match crossing_time(inaction, growth, coordination, decline) {
+                None => prop_assert!(coordination > inaction && growth + decline <= 0.0),
+                Some(0.0) => prop_assert!(inaction >= coordination),
+                Some(t) => {
+                    prop_assume!(t < 500.0);
+                    let (n, c) = (growth * t + math::ln(inaction), math::ln(coordination) - decline * t);
+                    prop_assert!(t > 0.0 && (n - c).abs() < 1e-9);
+                }
+            }
+        }
+
+        /// The thesis's lever: less shared belief needs more attention and lowers the hazard
+        /// exponentially in 1/belief.
+        #[test]
+        fn lost_belief_lowers_the_hazard_exponentially(
+            belief in 0.1..0.9_f64,
+            cost in 1.0..6.0_f64,
+            gain in 0.2..3.0_f64,
+        ) {
+            let needed = |belief| attention_needed(cost, belief, 0.1, gain);
+            prop_assert!(needed(belief) > needed(1.0));
+            prop_assert!((belief * (0.1 + gain * needed(belief)) - cost).abs() < 1e-9);
+            let log_hazard = |belief| math::ln(single_shock_hazard(2.0, 0.8, needed(belief)));
+            let slope = (log_hazard(1.0) - log_hazard(belief)) / (1.0 / belief - 1.0);
+            prop_assert!((slope / (cost / (gain * 0.8)) - 1.0).abs() < 1e-6);
+        }
+    }
+
+    /// Thinning: of incidents with exponential severity, the first one above the threshold comes
+    /// at the single-shock hazard.
+    #[test]
+    fn the_first_grave_incident_comes_at_the_thinned_rate() {
+        let hazard = single_shock_hazard(2.0, 1.0, 1.5);
+        let waits: Vec<f64> = (0..20_000)
+            .map(|run| {
+                let mut stream = Stream::new(9, run, Process(1));
+                let mut time = 0.0;
+                loop {
+                    time += stream.exponential(2.0);
+                    if stream.exponential(1.0) > 1.5 {
+                        return time;
+                    }
+                }
+            })
+            .collect();
+        let mean = moments::estimate(&waits);
+        assert!((mean.value - 1.0 / hazard).abs() < 4.0 * mean.error, "{mean:?}");
+        let late = waits.iter().filter(|t| **t > 2.0).count() as u32;
+        let share = moments::share(late, 20_000);
+        assert!((share.value - constant_survival(hazard, 2.0)).abs() < 4.0 * share.error);
+        assert_eq!(single_shock_hazard(2.0, 1.0, -3.0), 2.0);
+        assert_eq!(attention_needed(1.0, 0.0, 0.5, 1.0), f64::INFINITY);
+        assert_eq!(single_shock_hazard(2.0, 1.0, f64::INFINITY), 0.0);
+    }
+
+    /// Three incidents of rate ½ take six years on average.
+    #[test]
+    fn the_mean_of_the_kth_incident() {
+        assert_eq!(kth_incident_mean(0.5, 3.0), 6.0);
+    }
+}

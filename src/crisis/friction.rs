@@ -126,3 +126,87 @@ impl Shape {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_friction_change_is_normal_and_more_friction_is_more_leptokurtic() {
+        for kurtosis in [hard_kurtosis, soft_kurtosis] {
+            assert!((kurtosis(0.0) - 3.0).abs() < 1e-14);
+            let rising: Vec<f64> = (0..=32).map(|i| kurtosis(f64::from(i) * 0.25)).collect();
+            assert!(rising.windows(2).all(|w| w[0] < w[1]), "{rising:?}");
+        }
+        assert_eq!(change_probability(0.0), 1.0);
+        assert!(change_probability(3.0) < change_probability(2.0));
+    }
+
+    /// The closed forms against a simulated history of a million periods.
+    #[test]
+    fn the_closed_forms_are_those_of_simulated_change() {
+        let stream = Stream::new(3, 0, PRESSURE);
+        let pressure: Vec<f64> = (0..1_000_000).map(|i| stream.normal_at(i)).collect();
+        let c = 1.2;
+        let hard: Vec<f64> = pressure.iter().map(|x| if x.abs() > c { *x } else { 0.0 }).collect();
+        let soft: Vec<f64> = pressure.iter().map(|x| (x.abs() - c).max(0.0) * x.signum()).collect();
+        assert!((moments::kurtosis(&hard) / hard_kurtosis(c) - 1.0).abs() < 0.02);
+        assert!((moments::kurtosis(&soft) / soft_kurtosis(c) - 1.0).abs() < 0.05);
+        let changed = hard.iter().filter(|x| **x != 0.0).count() as u32;
+        let share = moments::share(changed, 1_000_000);
+        assert!((share.value - change_probability(c)).abs() < 4.0 * share.error);
+    }
+
+    /// What adds up is released: nothing is lost, only delayed, so that the long-run sum of change
+    /// is that of the pressure.
+    #[test]
+    fn accumulated_pressure_is_released_in_full() {
+        for c in [0.0, 1.0, 4.0] {
+            let change = accumulate(c, 5000, &mut Stream::new(1, 0, PRESSURE));
+            let mut stream = Stream::new(1, 0, PRESSURE);
+            let (mut pressed, mut released) = (0.0_f64, 0.0);
+            for output in change {
+                pressed += stream.normal();
+                released += output;
+                assert!(output == 0.0 || output.abs() > c);
+                assert!((pressed - released).abs() <= c + 1e-9);
+            }
+        }
+    }
+
+    #[test]
+    fn accumulating_friction_makes_change_rare_and_large() {
+        let at = |c| accumulating(c, 10, 20_000, 1);
+        let free = at(0.0);
+        assert!((free.kurtosis.value - 3.0).abs() < 4.0 * free.kurtosis.error);
+        assert_eq!(free.change.value, 1.0);
+        let mut before = free;
+        for c in [0.5, 1.0, 2.0, 4.0] {
+            let now = at(c);
+            assert!(now.kurtosis.value > before.kurtosis.value, "{now:?}");
+            assert!(now.l_kurtosis.value > before.l_kurtosis.value, "{now:?}");
+            assert!(now.change.value < before.change.value, "{now:?}");
+            before = now;
+        }
+    }
+
+    /// L-kurtosis of the reference shapes from their own quantile functions.
+    #[test]
+    fn the_reference_shapes_have_their_published_l_kurtosis() {
+        let n = 200_000;
+        let quantile = |shape, p: f64| match shape {
+            Shape::Uniform => p,
+            Shape::Normal => math::normal_quantile(p),
+            Shape::Logistic => math::logit(p),
+            Shape::Laplace if p < 0.5 => math::ln(2.0 * p),
+            Shape::Laplace => -math::ln(2.0 * (1.0 - p)),
+        };
+        for shape in [Shape::Uniform, Shape::Normal, Shape::Logistic, Shape::Laplace] {
+            let values: Vec<f64> =
+                (0..n).map(|i| quantile(shape, (f64::from(i) + 0.5) / f64::from(n))).collect();
+            let (l, k) = (moments::l_kurtosis(&values), moments::kurtosis(&values));
+            assert!((l - shape.l_kurtosis()).abs() < 1e-4, "{shape:?} {l}");
+            assert!((k / shape.kurtosis() - 1.0).abs() < 3e-3, "{shape:?} {k}");
+        }
+    }
+}

@@ -169,3 +169,148 @@ impl Exponential {
         (1.0 + to * g) / self.rate + self.tau * between / (b - 1.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::{ks, moments};
+    use proptest::prelude::*;
+
+    const RUNS: u32 = 20_000;
+
+    /// The points of the science notes.
+    const POINTS: [(Exponential, f64); 5] = [
+        (Exponential { rate: 2.0, tau: 1.0, jump: 1.0 }, 4.0),
+        (Exponential { rate: 1.0, tau: 0.5, jump: 1.0 }, 3.0),
+        (Exponential { rate: 4.0, tau: 0.5, jump: 0.5 }, 3.0),
+        (Exponential { rate: 0.5, tau: 2.0, jump: 1.0 }, 2.5),
+        (Exponential { rate: 6.0, tau: 0.25, jump: 1.0 }, 5.0),
+    ];
+
+    /// Attention after `years` from rest, with no level to stop at.
+    fn attention_after(process: &ShotNoise, years: f64, run: u32) -> f64 {
+        let mut stream = Stream::new(31, run, INCIDENTS);
+        let (mut time, mut attention) = (0.0, 0.0);
+        loop {
+            let wait = stream.exponential(process.rate);
+            if time + wait > years {
+                return process.decayed(attention, years - time);
+            }
+            time += wait;
+            attention = process.decayed(attention, wait) + process.jump.draw(&mut stream);
+        }
+    }
+
+    #[test]
+    fn simulated_attention_has_the_stationary_mean_variance_and_law() {
+        for (law, level) in POINTS {
+            let process = law.process();
+            let mut seen: Vec<f64> =
+                (0..RUNS).map(|run| attention_after(&process, 20.0 * law.tau, run)).collect();
+            assert!(seen.iter().all(|a| *a >= 0.0));
+            let mean = moments::estimate(&seen);
+            assert!((mean.value - process.mean()).abs() < 4.0 * mean.error, "{law:?} {mean:?}");
+            let squares = seen.iter().map(|a| (a - process.mean()) * (a - process.mean()));
+            let variance = moments::estimate(&squares.collect::<Vec<_>>());
+            assert!((variance.value - process.variance()).abs() < 4.0 * variance.error);
+            let above = seen.iter().filter(|a| **a > level).count() as u32;
+            let share = moments::share(above, RUNS);
+            assert!((share.value - law.share_above(level)).abs() < 4.0 * share.error);
+            quantiles::sort(&mut seen);
+            let distance = ks::statistic(&seen, |a| 1.0 - law.share_above(a));
+            assert!(ks::p_value(distance, RUNS) > 1e-4, "{law:?} {distance}");
+        }
+    }
+
+    #[test]
+    fn fixed_jumps_have_their_own_variance_and_take_longer() {
+        let (law, level) = POINTS[0];
+        let fixed = ShotNoise { jump: Jump::Fixed(law.jump), ..law.process() };
+        assert_eq!((fixed.mean(), fixed.variance()), (2.0, 1.0));
+        let times = fixed.first_passages(level, 0.0, f64::INFINITY, RUNS, 1);
+        assert!(moments::mean(&times) > 1.5 * law.mean_first_passage(level, 0.0));
+    }
+
+    #[test]
+    fn the_mean_first_passage_is_that_of_simulated_paths() {
+        for (law, level) in POINTS {
+            for start in [0.0, 0.6 * level] {
+                let times = law.process().first_passages(level, start, f64::INFINITY, RUNS, 2);
+                let mean = moments::estimate(&times);
+                let exact = law.mean_first_passage(level, start);
+                assert!((mean.value - exact).abs() < 4.0 * mean.error, "{mean:?} {exact}");
+            }
+        }
+    }
+
+    /// Crossings cluster: from rest the first one takes 7 to 70 % longer than 1/ν says.
+    #[test]
+    fn the_mean_wait_is_longer_than_one_over_the_rate_of_crossings() {
+        for (law, level) in POINTS {
+            let ratio = law.mean_first_passage(level, 0.0) * law.upcrossings(level);
+            assert!((1.07..1.70).contains(&ratio), "{law:?} {ratio}");
+        }
+    }
+
+    /// Upward crossings counted on one long path, in batches of a hundred decay times.
+    #[test]
+    fn the_rate_of_crossings_is_that_of_a_simulated_path() {
+        for (law, level) in POINTS {
+            let process = law.process();
+            let mut stream = Stream::new(7, 0, INCIDENTS);
+            let mut attention = process.mean();
+            let span = 100.0 * law.tau;
+            let mut counts = Vec::new();
+            for _ in 0..400 {
+                let (mut time, mut crossings) = (0.0, 0_u32);
+                while time < span {
+                    let wait = stream.exponential(law.rate);
+                    let before = process.decayed(attention, wait);
+                    attention = before + process.jump.draw(&mut stream);
+                    crossings += u32::from(before <= level && attention > level);
+                    time += wait;
+                }
+                counts.push(f64::from(crossings) / time);
+            }
+            let rate = moments::estimate(&counts);
+            let exact = law.upcrossings(level);
+            assert!((rate.value - exact).abs() < 4.0 * rate.error, "{rate:?} {exact}");
+        }
+    }
+
+    #[test]
+    fn correlation_fades_with_the_decay_time() {
+        assert_eq!(autocorrelation(1.0, 0.0), 1.0);
+        assert!((autocorrelation(2.0, -2.0) - math::exp(-1.0)).abs() < 1e-15);
+    }
+
+    #[test]
+    fn no_incident_no_passage() {
+        let quiet = ShotNoise { rate: 0.0, tau: 1.0, jump: Jump::Fixed(1.0) };
+        let mut stream = Stream::new(1, 0, INCIDENTS);
+        assert_eq!(quiet.first_passage(0.5, 0.0, f64::INFINITY, &mut stream), None);
+        assert_eq!(quiet.first_passage(0.5, 0.6, 1.0, &mut stream), Some((0.0, 0.6)));
+    }
+
+    proptest! {
+        /// u → 0 gives 1/λ; τ → 0 gives e^z/λ; a higher start never lengthens the wait.
+        #[test]
+        fn limits_of_the_first_passage(
+            rate in 0.05..10.0_f64,
+            tau in 0.05..5.0_f64,
+            jump in 0.1..3.0_f64,
+            level in 0.1..6.0_f64,
+        ) {
+            let law = Exponential { rate, tau, jump };
+            prop_assert!((law.mean_first_passage(0.0, 0.0) * rate - 1.0).abs() < 1e-12);
+            let forgetful = Exponential { tau: 1e-9, ..law }.mean_first_passage(level, 0.0);
+            prop_assert!((forgetful * rate / math::exp(level / jump) - 1.0).abs() < 1e-6);
+            let waits: Vec<f64> =
+                (0..=10).map(|i| law.mean_first_passage(level, level * (f64::from(i) / 10.0))).collect();
+            prop_assert!(waits.windows(2).all(|w| w[1] < w[0]));
+            // From the level itself attention falls at once, so there is still a wait.
+            prop_assert!(waits[10] > 1.0 / rate);
+            prop_assert_eq!(law.mean_first_passage(level, level * 1.01), 0.0);
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 pub mod alignment;
 pub mod han;
+pub mod investment;
 pub mod race;
 pub mod verification;
 

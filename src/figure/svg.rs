@@ -564,9 +564,12 @@ fn legend<'a>(
             continue;
         }
         let words = match layer {
-            Layer::Heat { label, from, to, format, .. } => {
+            Layer::Heat { label, values, from, to, format, .. } => {
                 let ends = [*from, *to].map(|v| table::write(v, *format, locale));
-                format!("{} ({} – {})", label.render(locale), ends[0], ends[1])
+                let none = values.iter().any(|v| !v.is_finite());
+                let grey =
+                    if none { Text::plain("; grey: none").render(locale) } else { String::new() };
+                format!("{} ({} – {}{grey})", label.render(locale), ends[0], ends[1])
             }
             _ => layer.label().render(locale),
         };

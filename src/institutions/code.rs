@@ -1,7 +1,103 @@
-//! Code.
+//! The code of practice: how a voluntary code that nearly all have signed can unravel
+//! (section 2.2).
+//!
+//! Granovetter (1978), "Threshold models of collective behavior", American Journal of Sociology
+//! 83: 1420–1443, with the thresholds derived from what a firm gains. A firm keeps the code as
+//! long as its cost c_i is at most b x + g: b x is what it is worth that a share x of firms keep
+//! it too, g what it is worth in any case (political cover, less what free-riding would earn, plus
+//! what leaving would cost if the code bound). A shock lowers g. With costs spread evenly over
+//! c_L..c_H and a share κ that keeps the code whatever happens, the share that wants to keep it is
+//! κ + (1 − κ) clip((b x + g − c_L)/(c_H − c_L)), and where (1 − κ) b > c_H − c_L there is no
+//! resting place between everyone and the committed few.
+//!
+//! The file also has Granovetter's printed examples, the saddle-node for normal thresholds, and
+//! the size of cascades for thresholds drawn at random (parking functions: Konheim and Weiss 1966).
+//!
+//! Limits: firms look only at how many keep the code; a firm is in or out, so quiet non-compliance
+//! is not seen; one shock; nobody comes back, because nothing that was lost returns.
 
 use crate::analysis::quadrature;
+use crate::explainer::{Card, Model, Preset, Report};
+use crate::figure::{
+    Axis, Dash, Figure, Format, Ink, Layer, On, Reading, Replay, Shape, curve, grid,
+};
 use crate::math;
+use crate::params::Invalid;
+use crate::random::{Process, Stream};
+use crate::say;
+use crate::text::{Text, chance, count, number, percent};
+
+/// The widget.
+pub struct Code;
+
+crate::parameters! {
+    /// What the reader sets.
+    pub struct Parameters {
+        /// What the shock takes from g.
+        shock: f64 = Param::real(0.1, 0.0, 1.0, 0.01).label("Geopolitical shock").main()
+            .help("How much keeping the code loses in worth when governments turn against it.")
+            .source(Source::Assumption("twice what full take-up survives at these costs, so that it shows"));
+        /// κ.
+        committed: f64 = Param::real(0.2, 0.0, 1.0, 0.05).label("Committed signers").lever().main()
+            .help("The share of firms that keep the code whatever others do.")
+            .source(Source::Assumption("a few firms have made it part of what they sell"));
+        /// b.
+        benefit: f64 = Param::real(1.0, 0.0, 2.0, 0.05).label("Worth of common compliance").main()
+            .help("What it is worth to a firm that all others keep the code too: a level field, shared trust.")
+            .source(Source::Definition);
+        /// What a firm earns by keeping a signature and not the code, or by leaving.
+        freeride: f64 = Param::real(0.0, 0.0, 1.0, 0.05).label("Benefit of free-riding")
+            .help("What a firm gains by enjoying the others' compliance without its own.")
+            .source(Source::Assumption("counted in the costs already"));
+        /// What leaving costs if the code binds.
+        penalty: f64 = Param::real(0.0, 0.0, 1.0, 0.05).label("Penalty for leaving").lever()
+            .help("What a firm loses by leaving. A voluntary code has none.")
+            .source(Source::Assumption("the code does not bind, section 2.2"));
+        /// Standing worth of the code before the shock.
+        cover: f64 = Param::real(0.0, -0.5, 0.5, 0.05).label("Political cover")
+            .help("What keeping the code is worth even if nobody else does.")
+            .source(Source::Assumption("the zero of the scale"));
+        /// c_L.
+        cheapest: f64 = Param::real(0.4, 0.0, 0.6, 0.05).label("Least cost of compliance")
+            .help("What the code costs the firm that it costs least, against the worth of common compliance.")
+            .source(Source::Assumption("no firm would keep it alone"));
+        /// c_H.
+        dearest: f64 = Param::real(0.95, 0.65, 1.5, 0.05).label("Greatest cost of compliance")
+            .help("What the code costs the firm that it costs most.")
+            .source(Source::Assumption("just below the worth of common compliance, so that all have signed"));
+        /// N.
+        firms: u32 = Param::integer(20, 5, 100).label("Firms").unit("firms")
+            .help("How many companies could sign.")
+            .source(Source::Assumption("most large AI companies have, section 2.2; their number is ours"));
+    }
+}
+
+/// What is left of the code.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// Before the shock: the share that keeps the code in a world of very many firms, from all.
+    pub before: f64,
+    /// After it.
+    pub after: f64,
+    /// The greatest shock that full take-up survives there.
+    pub slack: f64,
+    /// Costs in one simulated world, lowest first; the committed have none to speak of.
+    pub costs: Vec<f64>,
+    /// How many keep the code there, round by round, after the shock.
+    pub path: Vec<u32>,
+    /// How many keep it there before the shock.
+    pub start: u32,
+    /// The same world firm by firm: who leaves next, by position in `costs`.
+    pub leavers: Vec<u32>,
+    /// Share of simulated worlds in which more than half of all firms still keep the code.
+    pub survived: f64,
+    /// Mean share that keeps it over them.
+    pub mean: f64,
+}
+
+const COSTS: Process = Process(1);
+/// How many worlds stand behind the simulated shares.
+pub const SIMULATED: u32 = 400;
 
 /// A code that a firm keeps as long as its cost is at most b x + g, x being the share of firms
 /// that keep it and costs being spread evenly over `low..high`.
@@ -138,4 +234,522 @@ pub fn cascade_size(n: u32, k: u32) -> f64 {
 /// How many of `n` firms join on average under [`cascade_size`].
 pub fn expected_cascade(n: u32) -> f64 {
     (0..=n).fold(0.0, |t, k| t + f64::from(k) * cascade_size(n, k))
+}
+
+impl Parameters {
+    /// What keeping the code is worth in any case, before the shock.
+    fn standing(&self) -> f64 {
+        self.cover + self.penalty - self.freeride
+    }
+
+    /// The world of very many firms with this standing worth.
+    fn linear(&self, cover: f64) -> Linear {
+        Linear { benefit: self.benefit, cover, low: self.cheapest, high: self.dearest }
+    }
+
+    /// The share that wants to keep the code if `x` do.
+    fn wants(&self, x: f64, cover: f64) -> f64 {
+        self.committed + (1.0 - self.committed) * self.linear(cover).next(x)
+    }
+
+    /// Where a code that all keep settles, in closed form: the largest share that wants to stay if
+    /// it does.
+    fn settles(&self, cover: f64) -> f64 {
+        if self.wants(1.0, cover) >= 1.0 {
+            return 1.0;
+        }
+        let width = self.dearest - self.cheapest;
+        let slope = (1.0 - self.committed) * self.benefit / width;
+        let foot = self.committed + (1.0 - self.committed) * (cover - self.cheapest) / width;
+        let rest = foot / (1.0 - slope);
+        // With a slope of one or more, what falls short of all falls to the committed few.
+        if slope < 1.0 && rest > self.committed { rest } else { self.committed }
+    }
+
+    /// How many of the firms are committed.
+    fn core(&self) -> u32 {
+        (self.committed * f64::from(self.firms)).round() as u32
+    }
+
+    /// The costs of one world's firms, lowest first. The committed stay at any worth.
+    fn costs(&self, seed: u64, run: u32) -> Vec<f64> {
+        let mut draw = Stream::new(seed, run, COSTS);
+        let cost = |u: f64| self.cheapest + (self.dearest - self.cheapest) * u;
+        let mut costs: Vec<f64> = (self.core()..self.firms).map(|_| cost(draw.uniform())).collect();
+        costs.sort_unstable_by(f64::total_cmp);
+        let mut all = vec![f64::NEG_INFINITY; self.core() as usize];
+        all.extend(costs);
+        all
+    }
+}
+
+impl Model for Code {
+    type Parameters = Parameters;
+    type Outcome = Outcome;
+
+    const CARD: Card = Card {
+        id: "code",
+        section: "2.2",
+        title: "A code that all have signed",
+        invitation: "Let the political wind turn, and add committed signers until the code holds.",
+        discovery: "Full take-up can rest on a knife edge: one firm too many, and the code unravels.",
+        claims: &["I9"],
+        facts: &[],
+        presets: &[
+            Preset {
+                id: "source",
+                label: "As the source describes",
+                note: "Signed by most, binding on none, and under pressure.",
+                set: &[],
+            },
+            Preset {
+                id: "calm",
+                label: "Before the shock",
+                note: "Everybody keeps the code, with very little to spare.",
+                set: &[("shock", "0")],
+            },
+            Preset {
+                id: "binding",
+                label: "A code that binds",
+                note: "Leaving costs more than the shock takes away.",
+                set: &[("penalty", "0.2")],
+            },
+            Preset {
+                id: "core",
+                label: "A committed core",
+                note: "Six in ten firms stay whatever happens.",
+                set: &[("committed", "0.6")],
+            },
+            Preset {
+                id: "alike",
+                label: "Firms alike",
+                note: "All firms bear nearly the same cost: all hold, or all leave.",
+                set: &[
+                    ("cheapest", "0.6"),
+                    ("dearest", "0.65"),
+                    ("committed", "0"),
+                    ("shock", "0.4"),
+                ],
+            },
+        ],
+        literature: &["granovetter1978", "konheim1966"],
+        reference: &[],
+        stochastic: true,
+    };
+
+    fn simulate(p: &Parameters, seed: u64) -> Result<Outcome, Invalid> {
+        let (calm, shaken) = (p.standing(), p.standing() - p.shock);
+        let (mut survived, mut kept) = (0_u32, 0_u32);
+        let end = |costs: &[f64]| {
+            let start = rounds(costs, p.benefit, calm, p.firms).last().copied().unwrap_or(0);
+            rounds(costs, p.benefit, shaken, start)
+        };
+        for run in 0..SIMULATED {
+            let left = end(&p.costs(seed, run)).last().copied().unwrap_or(0);
+            kept += left;
+            survived += u32::from(2 * left > p.firms);
+        }
+        let costs = p.costs(seed, 0);
+        let path = end(&costs);
+        let start = path.first().copied().unwrap_or(0);
+        Ok(Outcome {
+            before: p.settles(calm),
+            after: p.settles(shaken).min(p.settles(calm)),
+            slack: p.linear(calm).slack(),
+            leavers: leavers(&costs, p.benefit, shaken, start),
+            costs,
+            path,
+            start,
+            survived: f64::from(survived) / f64::from(SIMULATED),
+            mean: f64::from(kept) / f64::from(SIMULATED * p.firms),
+        })
+    }
+
+    fn report(p: &Parameters, o: &Outcome) -> Report {
+        let share = |id, label: &'static str, v| Reading::new(id, label, v, Format::Percent);
+        Report {
+            sentence: sentence(p, o),
+            readings: vec![
+                share("before", "Firms that keep the code before the shock", o.before),
+                share("after", "Firms that keep it after the shock", o.after),
+                Reading::new("slack", "Shock that full take-up survives", o.slack, Format::Plain),
+                share("survived", "Simulated worlds in which most firms still keep it", o.survived),
+                share("mean", "Firms that keep it, mean of simulated worlds", o.mean),
+            ],
+            figures: vec![by_shock(p, o), staircase(p, o), map(p)],
+            replays: vec![replay(p, o)],
+        }
+    }
+}
+
+/// Who leaves, one at a time and the most burdened first, until everyone left wants to stay. The
+/// costs are in order, so that the last one in is always the most burdened.
+fn leavers(costs: &[f64], benefit: f64, cover: f64, start: u32) -> Vec<u32> {
+    let firms = costs.len() as f64;
+    let mut out = Vec::new();
+    for n in (1..=start).rev() {
+        let next = n - 1;
+        if costs[next as usize] <= benefit * f64::from(n) / firms + cover {
+            break;
+        }
+        out.push(next);
+    }
+    out
+}
+
+fn sentence(p: &Parameters, o: &Outcome) -> Text {
+    let first = if o.before < 1.0 {
+        say!(
+            "Even before the shock only {before} of firms keep the code; after it, {after} do.",
+            before = chance(o.before),
+            after = chance(o.after),
+        )
+    } else if o.after == 1.0 {
+        say!(
+            "All firms keep the code, and a shock of {shock} does not change that: it would take more than {slack}.",
+            shock = number(p.shock, 2),
+            slack = number(o.slack, 2),
+        )
+    } else if o.after <= p.committed {
+        say!(
+            "All firms keep the code, but only shocks up to {slack} leave it standing; this one, of {shock}, unravels it down to the {after} who are committed.",
+            slack = number(o.slack, 2),
+            shock = number(p.shock, 2),
+            after = chance(o.after),
+        )
+    } else {
+        say!(
+            "All firms keep the code until the shock; with this one, of {shock}, {after} do.",
+            shock = number(p.shock, 2),
+            after = chance(o.after),
+        )
+    };
+    let world = say!(
+        "Among {n} firms with costs left to chance, most still keep it in {survived} of {runs} simulated worlds; in the one replayed, {left} do.",
+        n = count(p.firms),
+        survived = chance(o.survived),
+        runs = count(SIMULATED),
+        left = count(o.path.last().copied().unwrap_or(0)),
+    );
+    first.then(world)
+}
+
+fn by_shock(p: &Parameters, o: &Outcome) -> Figure {
+    let calm = p.standing();
+    let line = |committed: f64| {
+        let other = Parameters { committed, ..*p };
+        curve(0.0, 1.0, 101, |shock| other.settles(calm - shock).min(other.settles(calm)))
+    };
+    let mut layers = vec![Layer::line("your committed share", Ink::One, line(p.committed))];
+    for (committed, ink) in [(0.0, Ink::Two), (0.6, Ink::Three)] {
+        if (committed - p.committed).abs() > 0.04 {
+            let label = say!("{k} committed", k = percent(committed, 0));
+            layers.push(Layer::dashed(label, ink, line(committed)));
+        }
+    }
+    layers.push(Layer::point("you", Ink::Alarm, [p.shock, o.after]));
+    Figure {
+        id: "shock",
+        title: "Share of firms that keep the code, by the size of the shock".into(),
+        summary: say!(
+            "Full take-up survives a shock of {slack}. At a shock of {shock}, {after} of firms keep the code.",
+            slack = number(o.slack, 2),
+            shock = number(p.shock, 2),
+            after = chance(o.after),
+        ),
+        x: Axis::linear("Shock to the worth of the code", 0.0, 1.0),
+        y: Axis::share("Firms that keep the code"),
+        layers,
+        shape: Shape::Wide,
+    }
+}
+
+/// The share that wants to keep the code against the share that does, and the way down.
+fn staircase(p: &Parameters, o: &Outcome) -> Figure {
+    let (calm, shaken) = (p.standing(), p.standing() - p.shock);
+    let mut steps = vec![[o.before, o.before]];
+    let mut x = o.before;
+    for _ in 0..60 {
+        let y = p.wants(x, shaken).min(x);
+        steps.push([x, y]);
+        steps.push([y, y]);
+        if x - y < 1e-3 {
+            break;
+        }
+        x = y;
+    }
+    Figure {
+        id: "staircase",
+        title: "Who wants to keep the code, by how many do".into(),
+        summary: say!(
+            "Where a line lies below the diagonal, fewer want to keep the code than do, and it unravels. After the shock the way leads from {before} to {after}.",
+            before = chance(o.before),
+            after = chance(o.after),
+        ),
+        x: Axis::share("Firms that keep the code"),
+        y: Axis::share("Firms that then want to"),
+        layers: vec![
+            Layer::dotted("as many as do", Ink::Quiet, vec![[0.0, 0.0], [1.0, 1.0]]),
+            Layer::Line {
+                label: "before the shock".into(),
+                ink: Ink::Three,
+                dash: Dash::Dashed,
+                points: curve(0.0, 1.0, 101, |x| p.wants(x, calm)),
+            },
+            Layer::line("after the shock", Ink::One, curve(0.0, 1.0, 101, |x| p.wants(x, shaken))),
+            Layer::line("the way down", Ink::Alarm, steps),
+            Layer::Rule { label: "committed".into(), ink: Ink::Quiet, on: On::Y, at: p.committed },
+        ],
+        shape: Shape::Square,
+    }
+}
+
+fn map(p: &Parameters) -> Figure {
+    const CELLS: u32 = 40;
+    let centres =
+        |to: f64| grid(0.5 * to / f64::from(CELLS), to - 0.5 * to / f64::from(CELLS), CELLS);
+    let (x, y) = (centres(0.6), centres(1.0));
+    let calm = p.standing();
+    let mut values = Vec::new();
+    for committed in &y {
+        let other = Parameters { committed: *committed, ..*p };
+        let before = other.settles(calm);
+        values.extend(x.iter().map(|shock| other.settles(calm - shock).min(before)));
+    }
+    let kept = values.iter().filter(|v| **v > 0.5).count() as f64 / values.len() as f64;
+    Figure {
+        id: "map",
+        title: "Share of firms that keep the code, by shock and committed signers".into(),
+        summary: say!(
+            "On {kept} of the map most firms keep the code. The edge is sharp: a little more shock, or a few committed signers fewer, and it falls.",
+            kept = chance(kept),
+        ),
+        x: Axis::linear("Shock to the worth of the code", 0.0, 0.6),
+        y: Axis::share("Committed signers"),
+        layers: vec![
+            Layer::Heat {
+                label: "Firms that keep the code".into(),
+                x,
+                y,
+                values,
+                from: 0.0,
+                to: 1.0,
+                format: Format::Percent,
+            },
+            Layer::point("you", Ink::Alarm, [p.shock.min(0.6), p.committed]),
+        ],
+        shape: Shape::Square,
+    }
+}
+
+/// First the code before the shock, then the shock, then one firm less in each frame.
+fn replay(p: &Parameters, o: &Outcome) -> Replay {
+    let (calm, shaken) = (p.standing(), p.standing() - p.shock);
+    let left = o.start - o.leavers.len() as u32;
+    let mut values = Vec::new();
+    let mut frame = |n: u32, cover: f64| {
+        let worth = p.benefit * f64::from(n) / f64::from(p.firms) + cover;
+        // The committed count the cost as nothing.
+        values.extend(o.costs.iter().map(|c| (worth - c.max(0.0)) as f32));
+    };
+    frame(o.start, calm);
+    frame(o.start, shaken);
+    let mut captions = vec![
+        say!("{n} of {all} firms keep the code.", n = count(o.start), all = count(p.firms)),
+        say!(
+            "The shock: keeping the code is worth {s} less to every firm.",
+            s = number(p.shock, 2)
+        ),
+    ];
+    for leaver in &o.leavers {
+        frame(*leaver, shaken);
+        captions.push(say!(
+            "The firm with the next highest cost leaves; {n} of {all} still keep the code, and it is worth less to each.",
+            n = count(*leaver),
+            all = count(p.firms),
+        ));
+    }
+    let group = |i: u32| u8::from(i >= p.core());
+    Replay {
+        id: "cascade",
+        title: "One simulated world, one firm at a time".into(),
+        summary: say!(
+            "{start} of {all} firms keep the code before the shock. After it they leave one by one until {left} are left.",
+            start = count(o.start),
+            all = count(p.firms),
+            left = count(left),
+        ),
+        frame: "Step".into(),
+        y: Axis::linear("Worth of keeping the code, less its cost", -2.0, 3.0),
+        agents: p.firms,
+        values,
+        group_of: (0..p.firms).map(group).collect(),
+        groups: vec![("Committed".into(), Ink::Three), ("Others".into(), Ink::One)],
+        captions,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::params::Parameters as _;
+
+    #[test]
+    fn granovetters_examples() {
+        let all: Vec<u32> = (0..100).collect();
+        assert_eq!(joined(&all), 100);
+        let mut one_changed = all.clone();
+        one_changed[1] = 2;
+        assert_eq!(joined(&one_changed), 1);
+        // Normal thresholds of mean 25 of 100: the jump is just above a spread of 12.2.
+        assert!(normal_equilibrium(0.25, 0.122, 0.0) < 0.06);
+        assert!(normal_equilibrium(0.25, 0.123, 0.0) > 0.99);
+        let (spread, share) = critical_spread(0.25).unwrap();
+        assert!((spread - 0.122_220_868).abs() < 1e-9 && (share - 0.062_003_252).abs() < 1e-9);
+        // Somebody has to start.
+        assert_eq!(joined(&[1, 1, 2]), 0);
+    }
+
+    #[test]
+    fn normal_equilibria_agree_with_plain_iteration() {
+        for mean in [0.1, 0.25, 0.4, 0.6, 0.9] {
+            for sd in [0.02, 0.08, 0.15, 0.3, 1.0] {
+                for start in [0.0, 0.3, 0.5, 1.0] {
+                    let next = |x: f64| math::normal_cdf((x - mean) / sd);
+                    let (end, _) = settle(start, next);
+                    let ours = normal_equilibrium(mean, sd, start);
+                    assert!((ours - end).abs() < 1e-6, "{mean} {sd} {start}: {ours} {end}");
+                    assert!((next(ours) - ours).abs() < 1e-12);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn cascade_sizes_are_a_distribution_and_agree_with_counting() {
+        for n in [2_u32, 3, 7, 30, 100] {
+            let total = (0..=n).fold(0.0, |t, k| t + cascade_size(n, k));
+            assert!((total - 1.0).abs() < 1e-11, "n {n}: {total}");
+        }
+        // All 4^4 lists of thresholds one by one.
+        let mut sizes = [0_u32; 5];
+        for code in 0..256_u32 {
+            let list: Vec<u32> = (0..4).map(|i| code >> (2 * i) & 3).collect();
+            sizes[joined(&list) as usize] += 1;
+        }
+        for (k, seen) in sizes.iter().enumerate() {
+            let expected = cascade_size(4, k as u32) * 256.0;
+            assert!((f64::from(*seen) - expected).abs() < 1e-9);
+        }
+    }
+
+    fn everywhere(mut check: impl FnMut(Parameters)) {
+        for committed in [0.0, 0.2, 0.6, 1.0] {
+            for benefit in [0.0, 0.4, 1.0, 2.0] {
+                for cover in [-0.5, 0.0, 0.3] {
+                    for (cheapest, dearest) in [(0.0, 0.65), (0.4, 0.95), (0.6, 1.5)] {
+                        let p = Parameters {
+                            committed,
+                            benefit,
+                            cover,
+                            cheapest,
+                            dearest,
+                            ..Parameters::defaults()
+                        };
+                        check(p);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_closed_form_is_where_the_rounds_settle() {
+        everywhere(|p| {
+            for shock in [0.0, 0.05, 0.3, 0.9] {
+                let cover = p.standing() - shock;
+                let (end, _) = settle(1.0, |x| p.wants(x, cover));
+                let ours = p.settles(cover);
+                assert!((ours - end).abs() < 1e-6, "{p:?} {shock}: {ours} {end}");
+                assert!((p.wants(ours, cover) - ours).abs() < 1e-12);
+            }
+        });
+    }
+
+    #[test]
+    fn less_cover_never_raises_compliance() {
+        everywhere(|p| {
+            let mut last = 1.0;
+            for i in 0..=50 {
+                let share = p.settles(p.standing() - f64::from(i) / 50.0);
+                assert!(share <= last + 1e-12);
+                last = share;
+            }
+            // More at the start never means fewer in the end.
+            let line = p.linear(p.standing());
+            let ends: Vec<f64> = (0..=20).map(|i| line.settle(f64::from(i) / 20.0).0).collect();
+            assert!(ends.windows(2).all(|e| e[0] <= e[1] + 1e-9));
+        });
+    }
+
+    #[test]
+    fn full_take_up_rests_on_a_knife_edge() {
+        let p = Parameters::defaults();
+        let o = |shock| Code::simulate(&Parameters { shock, ..p }, 1).unwrap();
+        let slack = o(0.0).slack;
+        assert!((slack - 0.05).abs() < 1e-12);
+        assert_eq!(o(slack - 1e-9).after, 1.0);
+        // A hair more, and it falls to the committed fifth.
+        assert_eq!(o(slack + 1e-9).after, 0.2);
+        // A code that binds, or a committed core, does not fall so.
+        let bound = Parameters { penalty: 0.2, ..p };
+        assert_eq!(bound.settles(bound.standing() - p.shock), 1.0);
+        let core = Parameters { committed: 0.6, ..p };
+        assert!(core.settles(core.standing() - p.shock) > 0.6);
+    }
+
+    #[test]
+    fn pressure_undoes_a_code_that_does_not_bind() {
+        let kept =
+            |shock| Code::simulate(&Parameters { shock, ..Parameters::defaults() }, 4).unwrap();
+        assert_eq!(kept(0.0).before, 1.0);
+        for pair in [0.0, 0.05, 0.1, 0.2, 0.4].windows(2) {
+            assert!(kept(pair[0]).mean >= kept(pair[1]).mean);
+            assert!(kept(pair[0]).survived >= kept(pair[1]).survived);
+        }
+        assert!(kept(0.0).survived > 0.99 && kept(0.2).survived < 0.05);
+    }
+
+    #[test]
+    fn one_at_a_time_ends_where_all_at_once_does() {
+        everywhere(|p| {
+            for run in 0..5 {
+                let costs = p.costs(9, run);
+                let cover = p.standing() - p.shock;
+                let start =
+                    rounds(&costs, p.benefit, p.standing(), p.firms).last().copied().unwrap();
+                let at_once = rounds(&costs, p.benefit, cover, start).last().copied().unwrap();
+                let one_by_one = start - leavers(&costs, p.benefit, cover, start).len() as u32;
+                assert_eq!(at_once, one_by_one, "{p:?}");
+                // The order in which firms are listed is irrelevant.
+                let mut shuffled = costs.clone();
+                Stream::new(1, run, Process(9)).shuffle(&mut shuffled);
+                assert_eq!(
+                    rounds(&shuffled, p.benefit, cover, start),
+                    rounds(&costs, p.benefit, cover, start)
+                );
+            }
+        });
+    }
+
+    #[test]
+    fn many_firms_behave_like_the_closed_form() {
+        for (shock, committed) in [(0.1, 0.2), (0.05, 0.6), (0.3, 0.6)] {
+            let p = Parameters { shock, committed, firms: 20_000, ..Parameters::defaults() };
+            let costs = p.costs(2, 0);
+            let end = *rounds(&costs, p.benefit, p.standing() - shock, p.firms).last().unwrap();
+            let share = f64::from(end) / 20_000.0;
+            assert!((share - p.settles(p.standing() - shock)).abs() < 0.02, "{shock} {share}");
+        }
+    }
 }

@@ -24,6 +24,8 @@ window.barriers = window.barriers || {};
       this.form.addEventListener('submit', (event) => event.preventDefault());
       this.addEventListener('click', (event) => this.clicked(event));
       if (this.seed) this.seed.addEventListener('change', () => this.changed());
+      const job = this.querySelector('.job');
+      if (job) this.job = new barriers.Job(this, job);
       this.settled = this.snapshot();
       this.mark();
       const link = state.read(location.hash);
@@ -85,6 +87,7 @@ window.barriers = window.barriers || {};
 
     // A control moved: show it now, remember it when it settles.
     changed(settles = true) {
+      if (this.job) this.job.outdated();
       this.foreign = [];
       this.mark();
       this.run();
@@ -104,6 +107,7 @@ window.barriers = window.barriers || {};
 
     travel(from, to) {
       if (!from.length) return;
+      if (this.job) this.job.outdated();
       to.push(this.settled);
       this.settled = from.pop();
       const { settings, seed } = JSON.parse(this.settled);

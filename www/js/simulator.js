@@ -90,7 +90,7 @@ window.barriers = window.barriers || {};
           reject(new Error(message));
           died(message);
         };
-        mine.postMessage({ t: 'init', module: compiledModule, glue: new URL(versioned('barriers.js'), document.baseURI).href });
+        mine.postMessage({ t: 'init', module: compiledModule, glue: simulator.glue() });
       });
     })();
     starting = attempt;
@@ -219,6 +219,8 @@ window.barriers = window.barriers || {};
     },
 
     module,
+    spawn,
+    glue: () => new URL(versioned('barriers.js'), document.baseURI).href,
   };
 
   barriers.simulator = simulator;

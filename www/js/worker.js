@@ -52,6 +52,11 @@ function answer(m) {
     case 'citation': return model.citation(m.widget);
     case 'markup': return model.markup(m.widget);
     case 'seed': return String(model.fresh_seed());
+    // Long work: `job` takes it up, `unit` computes a part, `put` keeps one, `report` tells.
+    case 'job': return model.job_start(m.widget, m.settings, m.seed);
+    case 'unit': return { unit: m.unit, numbers: model.job_unit(m.unit) };
+    case 'put': return model.job_put(m.unit, m.numbers);
+    case 'report': return model.job_report(m.width);
     // The two ways a worker can die, on request, so that a test can watch the page recover.
     case 'panic': return model.panic_for_a_test();
     case 'hang': for (;;);
@@ -74,6 +79,7 @@ function explain(error) {
 
 // Big arrays are handed over, not copied.
 function transfers(result) {
-  const replays = (result && result.replays) || [];
-  return replays.map((replay) => replay.values.buffer);
+  if (!result) return [];
+  if (result.numbers) return [result.numbers.buffer];
+  return (result.replays || []).map((replay) => replay.values.buffer);
 }
