@@ -122,10 +122,10 @@ window.barriers = window.barriers || {};
     // What the buttons should say about the settings.
     mark() {
       for (const control of this.controls) control.mark();
-      const now = new Map(this.settings());
       for (const preset of this.querySelectorAll('[data-preset]')) {
-        const set = new URLSearchParams(preset.dataset.set);
-        const same = [...set].length === now.size && [...set].every(([k, v]) => now.get(k) === v);
+        // A preset may also name what is the default.
+        const set = new Map(new URLSearchParams(preset.dataset.set));
+        const same = this.controls.every((c) => c.value() === (set.has(c.id) ? set.get(c.id) : c.initial));
         preset.setAttribute('aria-pressed', String(same));
       }
       this.button('undo').disabled = !this.history.length;
