@@ -11,6 +11,7 @@ use std::time::Duration;
 
 /// What building and serving the site needs.
 pub fn site() -> Result<()> {
+    node()?;
     step("wasm target", wasm_target)?;
     step("wasm-bindgen, about 1.5 min the first time", || {
         tools::cargo_install("wasm-bindgen-cli", tools::WASM_BINDGEN, "wasm-bindgen")
@@ -32,6 +33,22 @@ pub fn all() -> Result<()> {
     })?;
     step("browsers", browsers)?;
     step("npm packages of the browser tests", npm_packages)
+}
+
+/// wasm-opt and the browser tests run on Node, which is not ours to install.
+fn node() -> Result<()> {
+    let version = output(Command::new("node").arg("--version")).unwrap_or_default();
+    let major = version.trim_start_matches('v').split('.').next().unwrap_or_default();
+    if major.parse::<u32>().is_ok_and(|major| major >= 20) && find("npm").is_some() {
+        return Ok(());
+    }
+    bail!(
+        "Node.js 20 or newer is needed, with npm; found {}",
+        match version.as_str() {
+            "" => "none",
+            version => version,
+        }
+    )
 }
 
 fn wasm_target() -> Result<()> {
