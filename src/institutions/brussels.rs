@@ -17,7 +17,7 @@
 //! Limits: all countries are alike and see all others; the default rates are means over consumer
 //! durables, borrowed from another field; the EU does not change its rule on the way.
 
-use crate::analysis::quadrature;
+use crate::analysis::roots;
 use crate::explainer::{Card, Model, Preset, Report};
 use crate::facts;
 use crate::figure::{Axis, Bar, Figure, Format, Ink, Layer, On, Reading, Replay, Shape, grid};
@@ -302,13 +302,7 @@ fn world<const N: usize>(
 /// long run; none where [`MOST`] is not enough.
 fn needed(p: &Parameters) -> Option<f64> {
     let excess = |home: f64| p.pulled(home, p.offer).long_run() - 0.5;
-    if excess(0.0) >= 0.0 {
-        Some(0.0)
-    } else if excess(MOST) < 0.0 {
-        None
-    } else {
-        Some(quadrature::bisect(excess, 0.0, MOST))
-    }
+    if excess(0.0) >= 0.0 { Some(0.0) } else { roots::bisect(excess, 0.0, MOST, 0.0) }
 }
 
 impl Model for Brussels {
@@ -349,6 +343,7 @@ impl Model for Brussels {
                 set: &[("home", "210"), ("offer", "0.02"), ("pressure", "0.4")],
             },
         ],
+        reference: &["policy_diffusion"],
         literature: &["bass1969", "sultan1990", "bradford2012"],
         stochastic: true,
     };
@@ -496,10 +491,7 @@ fn map(p: &Parameters, o: &Outcome) -> Figure {
     let edge = |excess: &dyn Fn(f64, f64) -> f64| -> Vec<[f64; 2]> {
         let crossing = |home: f64| {
             let at = |offer: f64| excess(home, offer);
-            if at(0.0) < 0.0 || at(HIGH) > 0.0 {
-                return [home, f64::NAN];
-            }
-            [home, quadrature::bisect(at, 0.0, HIGH)]
+            [home, roots::bisect(at, 0.0, HIGH, 1e-9).unwrap_or(f64::NAN)]
         };
         grid(0.0, WIDE, 51).into_iter().map(crossing).filter(|at| at[1].is_finite()).collect()
     };

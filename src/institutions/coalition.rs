@@ -580,7 +580,7 @@ impl Model for Coalition {
             },
         ],
         literature: &["barrett1994", "barrett2002", "nordhaus2015"],
-        reference: &[],
+        reference: &["barrett_iea"],
         stochastic: false,
     };
 

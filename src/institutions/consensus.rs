@@ -584,7 +584,7 @@ impl Model for Consensus {
             },
         ],
         literature: &["black1948", "romer1978", "tsebelis2002"],
-        reference: &[],
+        reference: &["voting_rules"],
         stochastic: true,
     };
 

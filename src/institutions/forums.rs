@@ -391,6 +391,7 @@ impl Model for Forums {
                 set: &[("cuts", "0.6")],
             },
         ],
+        reference: &[],
         literature: &["tsebelis2002"],
         stochastic: false,
     };
