@@ -56,7 +56,7 @@ crate::parameters! {
         /// How aware diplomatic channels are.
         awareness: f64 = Param::real(0.3, 0.05, 1.0, 0.05).label("Awareness").lever().main()
             .help("How far diplomats understand what AI implies. The less, the later a venue takes the issue up.")
-            .source(Source::Assumption("channels are largely unaware, section 2.2"));
+            .source(Source::Assumption("few channels grasp it, section 2.2; the number is ours"));
         /// Share of budgets cut.
         cuts: f64 = Param::real(0.0, 0.0, 0.9, 0.05).label("Spending cuts").lever().main()
             .help("The share of every venue's budget that is cut.")
