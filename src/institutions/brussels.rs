@@ -38,7 +38,7 @@ crate::parameters! {
             .help("The EU's own stake in the technology that it regulates: what critics call skin in the game.")
             .source(Source::Assumption("the chapter gives no figure, only few firms, chips and talent (section 2.2)"));
         /// r.
-        offer: f64 = Param::real(0.05, 0.0, 0.5, 0.01).label("Deals on offer").unit("a year").lever().main()
+        offer: f64 = Param::real(0.05, 0.0, 0.3, 0.01).label("Deals on offer").unit("a year").lever().main()
             .help("The chance each year that a country with the rule is won over by an investment deal.")
             .source(Source::Assumption("one country in twenty each year"));
         /// How much of the other powers' pull goes against the rule.
@@ -466,7 +466,7 @@ fn over_time(p: &Parameters, o: &Outcome) -> Figure {
                 on: On::X,
                 at: start + p.lag,
             },
-            Layer::dotted("the rule, if nobody pulled away", Ink::Quiet, unopposed),
+            Layer::dotted("if nobody pulled away", Ink::Quiet, unopposed),
             Layer::line("the rule", Ink::One, line(1)),
             Layer::dashed("a deal instead", Ink::Two, line(2)),
             Layer::dashed("gave it up", Ink::Three, line(3)),
@@ -479,7 +479,7 @@ fn over_time(p: &Parameters, o: &Outcome) -> Figure {
 fn map(p: &Parameters, o: &Outcome) -> Figure {
     const CELLS: u32 = 40;
     const WIDE: f64 = 500.0;
-    const HIGH: f64 = 0.5;
+    const HIGH: f64 = 0.3;
     let centres =
         |to: f64| grid(0.5 * to / f64::from(CELLS), to - 0.5 * to / f64::from(CELLS), CELLS);
     let (x, y) = (centres(WIDE), centres(HIGH));
@@ -502,7 +502,7 @@ fn map(p: &Parameters, o: &Outcome) -> Figure {
         f - rates.deals(f)
     });
     let mut layers = vec![Layer::Heat {
-        label: "Countries with the rule in the long run".into(),
+        label: "With the rule, long run".into(),
         x,
         y,
         values,
@@ -512,7 +512,7 @@ fn map(p: &Parameters, o: &Outcome) -> Figure {
     }];
     for (label, ink, points) in [
         (Text::from("half follow below"), Ink::One, half),
-        (Text::from("deals outnumber the rule above"), Ink::Two, deals),
+        (Text::from("more deals above"), Ink::Two, deals),
     ] {
         if points.len() > 1 {
             layers.push(Layer::line(label, ink, points));
