@@ -167,6 +167,7 @@ pub static ALL: &[&dyn Explainer] = &[
     &crate::asymmetry::lobbying::Lobbying,
     &crate::asymmetry::talent::Talent,
     // 2.4
+    &crate::knowledge::blocs::Blocs,
     // T
     &crate::crisis::run::Crisis,
     &crate::crisis::ensemble::Ensemble,
