@@ -775,7 +775,7 @@ mod tests {
             assert!(o.rule > before && (o.rule_preempted - 0.3).abs() < 1e-12);
             before = o.rule;
         }
-        assert!((run(|p| p.arenas = 5).rule - (1.0 - 0.7_f64.powi(5))).abs() < 1e-12);
+        assert!((run(|p| p.arenas = 5).rule - (1.0 - 0.7 * 0.7 * 0.7 * 0.7 * 0.7)).abs() < 1e-12);
     }
 
     #[test]
