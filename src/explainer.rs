@@ -167,6 +167,7 @@ pub static ALL: &[&dyn Explainer] = &[
     // T
     &crate::crisis::run::Crisis,
     &crate::crisis::ensemble::Ensemble,
+    &crate::crisis::attribution::Attribution,
     &crate::crisis::thesis::Thesis,
 ];
 

@@ -1,6 +1,7 @@
 //! The thesis: how the barriers couple, and what a crisis changes.
 
 pub mod agreement;
+pub mod attribution;
 pub mod ensemble;
 pub mod friction;
 pub mod lanes;
