@@ -97,7 +97,8 @@ pub enum Source {
     Fact(&'static str),
     /// The literature: author, year, equation or table.
     Paper(&'static str),
-    /// Another widget's result, by its id.
+    /// Another widget's reading at its defaults, as `widget.reading`; a reader may let their own
+    /// settings of that widget flow in instead.
     Widget(&'static str),
     /// The meaning of a term, not an estimate.
     Definition,

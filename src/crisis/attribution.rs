@@ -245,6 +245,8 @@ impl Model for Attribution {
         stochastic: true,
     };
 
+    const HAS_JOB: bool = true;
+
     fn simulate(p: &Parameters, seed: u64) -> Result<Outcome, Invalid> {
         let shard = Shard { first: 0, runs: FIRST.min(p.question.runs) };
         Ok(outcome(&in_all_sets(p, seed, shard), &[], &Space::all(&p.world)))

@@ -1,6 +1,6 @@
 //! A figure as a table: one row a value drawn, so that table and drawing cannot disagree.
 
-use super::{Figure, Format, Layer, On, Replay, Scale};
+use super::{Axis, Figure, Format, Layer, On, Replay, Scale};
 use crate::text::{Locale, Text};
 
 /// Columns and rows, as numbers and words.
@@ -30,7 +30,7 @@ pub fn table(figure: &Figure) -> Table {
             || matches!(l, Layer::Bars { bars, .. } if bars.iter().any(|b| b.interval.is_some()))
     });
     let heat = figure.layers.iter().find(|l| matches!(l, Layer::Heat { .. }));
-    let mut columns = vec!["Series".into(), figure.x.label.clone(), figure.y.label.clone()];
+    let mut columns = vec!["Series".into(), heading(&figure.x), heading(&figure.y)];
     if spread {
         columns.extend(["Low".into(), "High".into()]);
     }
@@ -135,7 +135,17 @@ pub fn numbers(figure: &Figure, take: &mut impl FnMut(f64)) {
     }
 }
 
-fn named(axis: &super::Axis, value: f64) -> Cell {
+/// A column's heading. A drawing needs no word beside its years or names; a table does.
+fn heading(axis: &Axis) -> Text {
+    match (&axis.scale, axis.format) {
+        _ if !axis.label.is_empty() => axis.label.clone(),
+        (Scale::Names(_), _) => "Name".into(),
+        (_, Format::Year) => "Year".into(),
+        _ => "Value".into(),
+    }
+}
+
+fn named(axis: &Axis, value: f64) -> Cell {
     match &axis.scale {
         Scale::Names(names) => match names.get(value.round() as usize) {
             Some(name) if value >= -0.5 => Cell::Words(name.clone()),
@@ -195,7 +205,7 @@ pub fn csv(table: &Table, provenance: &[String], locale: &Locale) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::figure::{Axis, Ink, Shape};
+    use crate::figure::{Ink, Shape};
 
     fn sample() -> Figure {
         Figure {
@@ -222,6 +232,14 @@ mod tests {
         assert_eq!(t.rows.len(), 3);
         assert!(t.rows.iter().all(|r| r.len() == t.columns.len()));
         assert_eq!(t.rows[2][3], Cell::Number(0.1, Format::Percent));
+    }
+
+    #[test]
+    fn every_column_has_a_heading() {
+        let mut figure = sample();
+        (figure.x.label, figure.y.label) = ("".into(), "".into());
+        let columns = table(&figure).columns;
+        assert_eq!(columns[1..3], ["Year".into(), "Value".into()]);
     }
 
     #[test]

@@ -65,15 +65,17 @@ window.barriers = window.barriers || {};
 
   function start() {
     if (starting) return starting;
-    starting = (async () => {
+    const attempt = (async () => {
       const compiledModule = await module();
       await new Promise((resolve, reject) => {
         worker = spawn();
         const mine = worker;
+        alive(); // from here on, a worker that never gets ready is noticed too
         mine.onmessage = (event) => {
           if (mine !== worker) return; // a late word from a worker that was given up
           if (event.data.t === 'ready') {
             barriers.version = event.data.version;
+            clearTimeout(watchdog);
             resolve();
           } else if (event.data.id === 0) {
             reject(new Error(event.data.message));
@@ -91,7 +93,10 @@ window.barriers = window.barriers || {};
         mine.postMessage({ t: 'init', module: compiledModule, glue: simulator.glue() });
       });
     })();
-    starting.catch((error) => {
+    starting = attempt;
+    attempt.catch((error) => {
+      if (starting !== attempt) return; // given up already, and perhaps begun anew
+      clearTimeout(watchdog);
       starting = null;
       worker = null;
       // Whoever waits is told; the next question tries again.
@@ -197,7 +202,8 @@ window.barriers = window.barriers || {};
             overtaken.resolve(null);
           } else {
             const late = overtaken.resolve;
-            overtaken.resolve = () => late(null);
+            overtaken.resolve = overtaken.reject = () => late(null);
+            overtaken.tries = RETRIES; // nobody waits for it: a fresh worker is for the newest
           }
         }
         asked.set(id, { message, resolve, reject, tries: 0, key });

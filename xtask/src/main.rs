@@ -3,6 +3,7 @@
 //! Nothing is installed outside the project except what only the system can hold:
 //! the wasm standard library (rustup or Debian packages) and the browsers (apt).
 
+mod bench;
 mod html;
 mod markdown;
 mod offline;
@@ -29,6 +30,7 @@ cargo xtask <command>
   serve [--port N]     build the site, serve it on http://localhost:N/ (8080) and
                        rebuild when a source changes
   test [STAGE ...]     every test, or only the named stages; `test --list` names them
+  bench [WIDGET ...]   how long from a moved slider to the painted figure, in each engine
   shots [PAGE ...]     screenshots of the built pages into target/shots/
   post-build DIR       finish a site that Trunk has just written into DIR
   help                 this text";
@@ -57,6 +59,7 @@ fn command() -> Result<()> {
             Ok(())
         }
         ["test", stages @ ..] => test::command(stages),
+        ["bench", widgets @ ..] => bench::command(widgets),
         ["shots", pages @ ..] => shots::command(pages),
         ["post-build", dir] => site::post_build(Path::new(dir)),
         ["help" | "--help" | "-h"] => {
