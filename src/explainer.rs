@@ -185,6 +185,7 @@ pub static ALL: &[&dyn Explainer] = &[
     &crate::crisis::run::Crisis,
     &crate::crisis::ensemble::Ensemble,
     &crate::crisis::attribution::Attribution,
+    &crate::crisis::pathways::Pathways,
     &crate::crisis::thesis::Thesis,
 ];
 

@@ -8,6 +8,7 @@ pub mod lanes;
 pub mod model;
 pub mod outcomes;
 pub mod parameters;
+pub mod pathways;
 pub mod run;
 pub mod shot_noise;
 pub mod space;
