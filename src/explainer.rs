@@ -157,16 +157,25 @@ pub static ALL: &[&dyn Explainer] = &[
     &crate::deadlock::race::Race,
     &crate::deadlock::verification::Verification,
     &crate::deadlock::alignment::Alignment,
+    &crate::deadlock::attention::Attention,
     // 2.2
     &crate::institutions::consensus::Consensus,
     &crate::institutions::coalition::Coalition,
+    &crate::institutions::forums::Forums,
+    &crate::institutions::brussels::Brussels,
     &crate::institutions::code::Code,
     // 2.3
     &crate::asymmetry::capital::Capital,
+    &crate::asymmetry::inspection::Inspection,
+    &crate::asymmetry::lobbying::Lobbying,
+    &crate::asymmetry::talent::Talent,
     // 2.4
+    &crate::knowledge::fragmentation::Fragmentation,
+    &crate::knowledge::evidence::Evidence,
     // T
     &crate::crisis::run::Crisis,
     &crate::crisis::ensemble::Ensemble,
+    &crate::crisis::thesis::Thesis,
 ];
 
 /// The widget of this id.

@@ -9,6 +9,7 @@ use barriers::view;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Map, Value, json};
 use std::fs;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 const LOCALE: Locale = Locale::ENGLISH;
@@ -143,15 +144,15 @@ fn run(
     if m.get_flag("json") {
         print_json(&run_json(widget, values, seed, report));
     } else if m.get_flag("csv") {
-        print!("{}", view::csv(widget, values, seed, &LOCALE).map_err(|e| e.to_string())?);
+        print(&view::csv(widget, values, seed, &LOCALE).map_err(|e| e.to_string())?);
     } else {
-        println!("{}", report.sentence.render(&LOCALE));
+        print(&format!("{}\n", report.sentence.render(&LOCALE)));
         for r in &report.readings {
-            println!(
-                "{:<44} {}",
+            print(&format!(
+                "{:<44} {}\n",
                 r.label.render(&LOCALE),
                 table::write(r.value, r.format, &LOCALE)
-            );
+            ));
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -210,7 +211,7 @@ fn figure(
     let drawing = svg::draw(figure, width, svg::Theme::Light, &LOCALE);
     match m.get_one::<String>("output") {
         Some(path) => fs::write(path, drawing).map_err(|e| format!("{path}: {e}"))?,
-        None => println!("{drawing}"),
+        None => print(&format!("{drawing}\n")),
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -222,15 +223,15 @@ fn list(as_json: bool) -> Result<ExitCode, String> {
     }
     for e in ALL {
         let card = e.card();
-        println!("{} ({}): {}", card.id, card.section, card.title);
+        print(&format!("{} ({}): {}\n", card.id, card.section, card.title));
         for p in e.declared() {
-            println!(
-                "  --{:<14} {} ({}, default {})",
+            print(&format!(
+                "  --{:<14} {} ({}, default {})\n",
                 p.id,
                 p.label,
                 p.allowed(),
                 p.print(p.default())
-            );
+            ));
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -248,18 +249,28 @@ fn check(m: &ArgMatches) -> Result<ExitCode, String> {
                 Err(problem) => {
                     disagree += 1;
                     let params = Value::Object(case.params.clone());
-                    println!(
-                        "{path}: {} / {} / {} {params}: expected {}; {problem}",
+                    print(&format!(
+                        "{path}: {} / {} / {} {params}: expected {}; {problem}\n",
                         case.model, case.case, case.quantity, case.expected
-                    );
+                    ));
                 }
             }
         }
     }
-    println!("{agree} agree, {disagree} disagree");
+    print(&format!("{agree} agree, {disagree} disagree\n"));
     Ok(if disagree == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn print_json(value: &Value) {
-    println!("{value:#}");
+    print(&format!("{value:#}\n"));
+}
+
+/// Writes to standard output. A reader that has seen enough (`| head`) ends the command quietly.
+fn print(text: &str) {
+    if let Err(error) = io::stdout().write_all(text.as_bytes()) {
+        if error.kind() != io::ErrorKind::BrokenPipe {
+            eprintln!("barriers: {error}");
+        }
+        std::process::exit(1);
+    }
 }

@@ -5,7 +5,7 @@
 //! labels, ranges or model values. Drawings stand in both widths of [`view::WIDTHS`]; the style
 //! sheet shows the one that fits.
 
-use crate::explainer::Explainer;
+use crate::explainer::{self, Explainer};
 use crate::figure::svg::{self, Theme};
 use crate::params::Values;
 use crate::text::{Locale, Text};
@@ -13,9 +13,9 @@ use crate::view::{self, CardView, FigureView, ParamView, ReplayView, RunView, Sh
 use maud::{Markup, PreEscaped, html};
 
 /// A widget at its defaults, complete with figures.
-pub fn explainer(explainer: &dyn Explainer, locale: &Locale) -> String {
-    let values = explainer.defaults();
-    at(explainer, &values, view::SEED, locale)
+pub fn explainer(widget: &dyn Explainer, locale: &Locale) -> String {
+    let values = widget.defaults();
+    at(widget, &values, view::SEED, locale)
 }
 
 /// A widget at given settings.
@@ -69,6 +69,7 @@ fn widget(
                     div.notices role="alert" {
                         @for notice in &wide.notices { p.notice { (notice) } }
                     }
+                    div.comparison hidden {}
                     @if long { (job(t)) }
                 }
                 (controls(card, seed, t))
@@ -161,6 +162,21 @@ fn controls(card: &CardView, seed: u64, t: Translate) -> Markup {
                     }
                 }
             }
+            @if card.parameters.iter().any(|p| !p.feed.is_empty()) {
+                fieldset.feeds {
+                    legend { (t("Your world")) }
+                    label.flag {
+                        input type="checkbox" data-role="feed"; " "
+                        (t("Use my settings of the models that feed this one"))
+                    }
+                    p.help {
+                        @for (i, feed) in feeding(card).iter().enumerate() {
+                            @if i > 0 { ", " }
+                            (t(feed))
+                        }
+                    }
+                }
+            }
             (group("actors", t("What actors do")))
             (group("world", t("How the world works (assumptions)")))
             @if card.stochastic {
@@ -178,6 +194,12 @@ fn controls(card: &CardView, seed: u64, t: Translate) -> Markup {
     }
 }
 
+/// The titles of the widgets whose readings may flow in.
+fn feeding(card: &CardView) -> Vec<&'static str> {
+    let feeds = card.parameters.iter().filter_map(|p| p.feed.split_once('.'));
+    feeds.filter_map(|(id, _)| explainer::find(id)).map(|e| e.card().title).collect()
+}
+
 /// Pairs as they stand in a link.
 fn link(set: &[(&str, &str)]) -> String {
     set.iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>().join("&")
@@ -189,7 +211,8 @@ fn control(widget: &str, p: &ParamView, t: Translate) -> Markup {
     let number = matches!(p.kind, "real" | "integer");
     let shown = if p.optional { p.start.map(|v| v.to_string()) } else { Some(p.default.clone()) };
     html! {
-        div.control data-param=(p.id) data-kind=(p.kind) data-default=(p.default) {
+        div.control data-param=(p.id) data-kind=(p.kind) data-default=(p.default)
+            data-feed=[(!p.feed.is_empty()).then_some(p.feed)] {
             @if number {
                 label for=(id) { (p.label) }
                 @if p.optional {
@@ -256,6 +279,7 @@ fn tools(card: &CardView, t: Translate) -> Markup {
                 }
             }
             a href={ "sources.html#model-" (card.id) } { (t("Model and sources")) }
+            button type="button" data-do="pin" aria-pressed="false" { (t("Pin this world")) }
             button type="button" data-do="undo" disabled { (t("Undo")) }
             button type="button" data-do="redo" disabled { (t("Redo")) }
             button type="button" data-do="reset" { (t("Reset")) }

@@ -97,7 +97,8 @@ pub enum Source {
     Fact(&'static str),
     /// The literature: author, year, equation or table.
     Paper(&'static str),
-    /// Another widget's result, by its id.
+    /// Another widget's reading at its defaults, as `widget.reading`; a reader may let their own
+    /// settings of that widget flow in instead.
     Widget(&'static str),
     /// The meaning of a term, not an estimate.
     Definition,
@@ -400,6 +401,17 @@ impl Values {
         Values { declared, values: declared.iter().map(Param::default).collect() }
     }
 
+    /// Values in the order of their declarations, which they were held against.
+    pub fn new(declared: &'static [Param], values: Vec<Value>) -> Self {
+        assert_eq!(declared.len(), values.len(), "a value for each declaration");
+        Values { declared, values }
+    }
+
+    /// The values in order.
+    pub fn iter(&self) -> impl Iterator<Item = Value> + '_ {
+        self.values.iter().copied()
+    }
+
     /// Values drawn at random from what is declared: a world that nobody chose. Every parameter
     /// has two addresses of the stream for itself, so one added at the end moves no other.
     pub fn drawn(declared: &'static [Param], stream: &Stream) -> Self {
@@ -473,6 +485,9 @@ pub trait Parameters: Sized {
     /// Reads the fields from values of exactly these declarations.
     fn from_values(values: &Values) -> Self;
 
+    /// The fields as values.
+    fn to_values(&self) -> Values;
+
     /// All at their defaults.
     fn defaults() -> Self {
         Self::from_values(&Values::defaults(Self::DECLARED))
@@ -524,6 +539,15 @@ macro_rules! joined {
                     )),
                 }
             }
+
+            fn to_values(&self) -> $crate::params::Values {
+                let (first, second) = (
+                    $crate::params::Parameters::to_values(&self.$first),
+                    $crate::params::Parameters::to_values(&self.$second),
+                );
+                let values = first.iter().chain(second.iter()).collect();
+                $crate::params::Values::new(Self::DECLARED, values)
+            }
         }
     };
 }
@@ -533,11 +557,18 @@ pub trait FromValue {
     /// The field's value. Total: a value of another kind reads as 0, `false`, `None` or the first
     /// option, which [`Param::check`] has made impossible.
     fn from_value(value: Value) -> Self;
+
+    /// The value of a field.
+    fn to_value(self) -> Value;
 }
 
 impl FromValue for f64 {
     fn from_value(value: Value) -> Self {
         if let Value::Number(v) = value { v } else { 0.0 }
+    }
+
+    fn to_value(self) -> Value {
+        Value::Number(self)
     }
 }
 
@@ -545,11 +576,19 @@ impl FromValue for u32 {
     fn from_value(value: Value) -> Self {
         f64::from_value(value) as u32
     }
+
+    fn to_value(self) -> Value {
+        Value::Number(f64::from(self))
+    }
 }
 
 impl FromValue for i32 {
     fn from_value(value: Value) -> Self {
         f64::from_value(value) as i32
+    }
+
+    fn to_value(self) -> Value {
+        Value::Number(f64::from(self))
     }
 }
 
@@ -557,11 +596,19 @@ impl FromValue for bool {
     fn from_value(value: Value) -> Self {
         value == Value::Flag(true)
     }
+
+    fn to_value(self) -> Value {
+        Value::Flag(self)
+    }
 }
 
 impl FromValue for Option<f64> {
     fn from_value(value: Value) -> Self {
         if let Value::Number(v) = value { Some(v) } else { None }
+    }
+
+    fn to_value(self) -> Value {
+        self.map_or(Value::Absent, Value::Number)
     }
 }
 
@@ -606,6 +653,11 @@ macro_rules! parameters {
                 )*
                 $name { $($field,)* }
             }
+
+            fn to_values(&self) -> $crate::params::Values {
+                let values = vec![$($crate::params::FromValue::to_value(self.$field),)*];
+                $crate::params::Values::new(Self::DECLARED, values)
+            }
         }
     };
 }
@@ -642,6 +694,10 @@ macro_rules! choices {
                     $crate::params::Value::Choice(i) => Self::ALL[i as usize],
                     _ => Self::ALL[0],
                 }
+            }
+
+            fn to_value(self) -> $crate::params::Value {
+                $crate::params::Value::Choice(self as u32)
             }
         }
     };
@@ -719,6 +775,7 @@ mod tests {
         let boxed = Boxed::from_values(&values);
         assert_eq!(boxed.toy, Toy { open: false, ..Toy::defaults() });
         assert_eq!(boxed.cover, Cover { sides: 8 });
+        assert_eq!(boxed.to_values(), values, "and written back");
     }
 
     #[test]

@@ -91,6 +91,8 @@ pub struct ParamView {
     pub main: bool,
     /// Where the default comes from, in words.
     pub source: String,
+    /// The `widget.reading` that may flow in, or "".
+    pub feed: &'static str,
     /// What is allowed, in words.
     pub allowed: String,
 }
@@ -108,10 +110,23 @@ pub struct RunView {
     pub replays: Vec<ReplayView>,
     /// What could not be honoured, and what was used instead.
     pub notices: Vec<String>,
+    /// Readings that differ from the pinned world's, where there is one.
+    pub comparison: Vec<DifferenceView>,
     /// Every setting as text, in declared order.
     pub values: Vec<(&'static str, String)>,
     /// The report's hash, in hexadecimal.
     pub fingerprint: String,
+}
+
+/// A reading in two worlds.
+#[derive(Clone, Debug, Serialize)]
+pub struct DifferenceView {
+    /// What it is.
+    pub label: String,
+    /// In the pinned world.
+    pub pinned: String,
+    /// In the world shown.
+    pub now: String,
 }
 
 /// A number that matters.
@@ -251,6 +266,7 @@ pub fn param(p: &'static Param, locale: &Locale) -> ParamView {
         },
         main: p.main,
         source: source(p.source, locale),
+        feed: if let Source::Widget(feed) = p.source { feed } else { "" },
         allowed: p.allowed(),
     };
     match p.kind {
@@ -275,7 +291,7 @@ pub fn param(p: &'static Param, locale: &Locale) -> ParamView {
 
 /// Where a default comes from, in words.
 pub fn source(source: Source, locale: &Locale) -> String {
-    use crate::text::name;
+    use crate::text::{name, words};
     let text = match source {
         Source::Fact(id) => match crate::facts::fact(id) {
             Some(fact) => match fact.section {
@@ -290,11 +306,15 @@ pub fn source(source: Source, locale: &Locale) -> String {
             None => crate::say!("fact {id}", id = name(id)),
         },
         Source::Paper(cite) => Text::plain(cite),
-        Source::Widget(id) => crate::say!("result of the widget “{id}”", id = name(id)),
+        Source::Widget(id) => {
+            let widget = id.split('.').next().unwrap_or(id);
+            let title = crate::explainer::find(widget).map_or(widget, |e| e.card().title);
+            crate::say!("result of the model “{title}” at its defaults", title = words(title))
+        }
         Source::Definition => "a definition".into(),
         Source::Assumption("") => "assumption".into(),
         Source::Assumption(why) => {
-            crate::say!("assumption: {why}", why = crate::text::words(why))
+            crate::say!("assumption: {why}", why = words(why))
         }
     };
     text.render(locale)
@@ -339,6 +359,43 @@ pub fn run(
     Ok(of_report(&report, values, notices, show))
 }
 
+/// Runs a widget beside a pinned world: the pinned one is drawn dotted under the other, and what
+/// differs is listed.
+///
+/// # Errors
+/// [`Invalid::Conflict`] from the model.
+pub fn run_beside(
+    explainer: &dyn Explainer,
+    values: &Values,
+    seed: u64,
+    pinned: (&Values, u64),
+    notices: Vec<String>,
+    show: Show,
+) -> Result<RunView, Invalid> {
+    let mut report = explainer.run(values, seed)?;
+    let other = explainer.run(pinned.0, pinned.1)?;
+    let comparison = differences(&other, &report, show.locale);
+    for figure in &mut report.figures {
+        if let Some(below) = other.figures.iter().find(|f| f.id == figure.id) {
+            figure.lay_over(below);
+        }
+    }
+    Ok(RunView { comparison, ..of_report(&report, values, notices, show) })
+}
+
+/// The readings that two reports do not share.
+fn differences(pinned: &Report, now: &Report, locale: &Locale) -> Vec<DifferenceView> {
+    let text = |r: &Reading| table::write(r.value, r.format, locale);
+    now.readings
+        .iter()
+        .filter_map(|r| {
+            let other = pinned.readings.iter().find(|p| p.id == r.id)?;
+            let (pinned, now) = (text(other), text(r));
+            (pinned != now).then(|| DifferenceView { label: r.label.render(locale), pinned, now })
+        })
+        .collect()
+}
+
 /// Everything shown of a report.
 pub fn of_report(report: &Report, values: &Values, notices: Vec<String>, show: Show) -> RunView {
     RunView {
@@ -347,6 +404,7 @@ pub fn of_report(report: &Report, values: &Values, notices: Vec<String>, show: S
         figures: report.figures.iter().map(|f| figure(f, show)).collect(),
         replays: report.replays.iter().map(|r| replay(r, show)).collect(),
         notices,
+        comparison: Vec::new(),
         values: crate::explainer::settings(values).map(|(p, v)| (p.id, p.print(v))).collect(),
         fingerprint: format!("{:016x}", report.fingerprint()),
     }

@@ -56,12 +56,29 @@ pub fn catalogue() -> Result<JsValue, JsError> {
     to_js(&view::catalogue(&Locale::ENGLISH))
 }
 
-/// Runs a widget. `settings` is an object or list of pairs of text; `seed` a whole number as text.
+/// Runs a widget. `settings` is a list of pairs of text; `seed` a whole number as text; `pinned`
+/// undefined, or the `settings` and `seed` of a world to show beside it.
 #[wasm_bindgen]
-pub fn run(widget: &str, settings: JsValue, seed: &str, width: u32) -> Result<JsValue, JsError> {
+pub fn run(
+    widget: &str,
+    settings: JsValue,
+    seed: &str,
+    width: u32,
+    pinned: JsValue,
+) -> Result<JsValue, JsError> {
     let asked = Asked::read(widget, settings, seed)?;
     let show = Show { width, theme: Theme::Page, locale: &Locale::ENGLISH };
-    let view = view::run(asked.explainer, &asked.values, asked.seed, asked.notices, show);
+    let Asked { explainer, values, seed, notices } = asked;
+    let view = if pinned.is_undefined() {
+        view::run(explainer, &values, seed, notices, show)
+    } else {
+        let other = Asked::read(
+            widget,
+            property(&pinned, "settings")?,
+            &property(&pinned, "seed")?.as_string().unwrap_or_default(),
+        )?;
+        view::run_beside(explainer, &values, seed, (&other.values, other.seed), notices, show)
+    };
     run_to_js(&view.map_err(error)?)
 }
 

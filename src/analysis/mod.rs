@@ -3,6 +3,7 @@
 pub mod benchmarks;
 pub mod beta;
 pub mod gamma;
+pub mod given_data;
 pub mod intervals;
 pub mod ks;
 pub mod moments;

@@ -98,7 +98,7 @@ struct Uniforms {
 impl Uniforms {
     #[inline(always)]
     fn at(&mut self, group: &Group, process: crate::random::Process, step: u32) -> [f64; LANES] {
-        if step % 2 == 0 {
+        if step.is_multiple_of(2) {
             self.pair = uniform_pairs(group.seed, &group.runs, process, step / 2);
         }
         self.pair[(step % 2) as usize]

@@ -9,5 +9,7 @@ pub mod outcomes;
 pub mod parameters;
 pub mod run;
 pub mod shot_noise;
+pub mod space;
+pub mod thesis;
 pub mod trigger;
 pub mod window;

@@ -68,3 +68,60 @@ impl Counts {
         self.share(self.crises)
     }
 }
+
+crate::choices! {
+    /// What a question is asked about.
+    pub enum Goal {
+        /// A durable regime, however it came.
+        Durable = "durable", "A durable regime";
+        /// Agreement ahead of any crisis.
+        Proactive = "proactive", "Agreement ahead of a crisis";
+        /// Agreement after a crisis.
+        Crisis = "crisis", "Agreement after a crisis";
+        /// Any agreement.
+        Agreement = "agreement", "Any agreement";
+    }
+}
+
+impl Goal {
+    /// Whether a run reached it.
+    pub fn reached(self, row: &Row) -> bool {
+        let signed = row.signed.is_some();
+        match self {
+            Goal::Durable => row.durable,
+            Goal::Proactive => signed && !row.after_crisis,
+            Goal::Crisis => signed && row.after_crisis,
+            Goal::Agreement => signed,
+        }
+    }
+
+    /// How many of the runs reached it.
+    pub fn among(self, counts: &Counts) -> u32 {
+        match self {
+            Goal::Durable => counts.durable(),
+            Goal::Proactive => counts.proactive,
+            Goal::Crisis => counts.crisis,
+            Goal::Agreement => counts.proactive + counts.crisis,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crisis::parameters::Parameters;
+    use crate::params::Parameters as _;
+
+    #[test]
+    fn a_goal_is_counted_as_it_is_reached() {
+        let world = World::new(&Parameters { hold_K: Some(0.1), ..Parameters::defaults() });
+        let rows = lanes::rows(&world, 1, Shard { first: 0, runs: 2000 }, |_| {});
+        let counts = Counts::of(&rows);
+        for goal in Goal::ALL {
+            let reached = rows.iter().filter(|row| goal.reached(row)).count();
+            assert_eq!(goal.among(&counts) as usize, reached);
+            assert!(reached > 0, "{goal:?} is seen");
+        }
+        assert_eq!(counts.none() as usize, rows.iter().filter(|r| r.signed.is_none()).count());
+    }
+}

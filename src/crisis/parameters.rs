@@ -66,7 +66,7 @@ crate::parameters! {
         /// Verification margin.
         m: f64 = Param::real(-0.3415, -1.0, 1.0, 0.01).label("Verification margin").lever()
             .help("What the less willing power gains from the best verifiable agreement on offer, less what it has without one. Below 0 it would rather not sign.")
-            .source(Source::Widget("verification"));
+            .source(Source::Widget("verification.margin"));
         /// Softness of the margin.
         theta_m: f64 = Param::real(0.25, 0.05, 1.0, 0.01).label("Softness of the margin")
             .help("How gradually the deadlock gives way as the margin rises. Near 0 it is a switch.")
@@ -74,7 +74,7 @@ crate::parameters! {
         /// Ambition that the decision rule lets through.
         a: f64 = Param::real(0.2, 0.0, 1.0, 0.01).label("Ambition the rules let through").lever()
             .help("The depth that the institution's decision rule can agree on, from 0 to 1.")
-            .source(Source::Widget("consensus"));
+            .source(Source::Widget("consensus.ambition"));
         /// Enforcement capacity at the start.
         E0: f64 = Param::real(0.3, 0.0, 1.0, 0.01).label("Enforcement capacity at the start")
             .help("How well institutions can make an agreement stick, from 0 to 1.")
@@ -114,7 +114,7 @@ crate::parameters! {
         /// Probability that lobbying carries a rule fight ℓ.
         l: f64 = Param::real(0.7, 0.0, 1.0, 0.01).label("Odds of the lobby").lever()
             .help("How likely industry is to win a fight over a rule while there is no regime.")
-            .source(Source::Widget("lobbying"));
+            .source(Source::Widget("lobbying.win"));
         /// Shared assessment at the start.
         T0: f64 = Param::real(0.45, 0.0, 1.0, 0.01).label("Shared assessment at the start")
             .help("The share of the deciding world that accepts the same evidence.")

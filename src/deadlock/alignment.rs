@@ -482,7 +482,7 @@ impl Model for Alignment {
             },
         ],
         literature: &["brock2001", "granovetter1978"],
-        reference: &[],
+        reference: &["middle_power_alignment"],
         stochastic: true,
     };
 

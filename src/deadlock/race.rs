@@ -11,12 +11,15 @@
 //!   runner-up s − D. Every leader's choice in [D, D/e] is an equilibrium; D/e is the paper's and
 //!   the best for every team.
 //!
+//! A second lens, [`super::han`], asks the same of developers who imitate one another.
+//!
 //! Limits: a single race, one winner, safety that is only a choice and not a skill; nothing is
 //! learned on the way. At e = 0 full safety is an equilibrium and the risk jumps.
 
+use super::han::{self, Contest};
 use crate::analysis::roots::halve;
 use crate::explainer::{Card, Model, Preset, Report};
-use crate::figure::{Axis, Figure, Format, Ink, Layer, Reading, Replay, Shape, curve};
+use crate::figure::{Axis, Figure, Format, Ink, Layer, On, Reading, Replay, Shape, curve};
 use crate::math;
 use crate::params::Invalid;
 use crate::random::{Process, Stream};
@@ -38,37 +41,78 @@ crate::choices! {
     }
 }
 
+crate::choices! {
+    /// Which model of the race.
+    pub enum Lens {
+        /// Foresight: Armstrong, Bostrom and Shulman.
+        Armstrong = "armstrong", "One race, with foresight";
+        /// Imitation: Han, Pereira, Santos and Lenaerts.
+        Han = "han", "Many races, learning by imitation";
+    }
+}
+
 crate::parameters! {
     /// What the reader sets.
     pub struct Parameters {
+        /// Which model.
+        lens: Lens = Param::choice(Lens::OPTIONS, 0).label("Lens").main()
+            .help("The first model asks what teams choose that foresee the race; the second what spreads among developers who copy what pays.")
+            .source(Source::Assumption("the better known of the two"));
         /// Number of teams n.
         teams: u32 = Param::integer(2, 2, 20).label("Teams in the race").unit("teams").lever().main()
             .help("How many developers compete to be first.")
             .source(Source::Assumption("two leading powers, section 2.1"));
         /// Enmity e: what losing safely costs, as a share of the prize.
         enmity: f64 = Param::real(0.5, 0.01, 1.0, 0.01).label("Enmity").lever().main()
-            .help("How bad it is that another wins: near 0, teams hardly mind; at 1, losing is as bad as disaster.")
+            .help("How bad it is that another wins: near 0, teams hardly mind; at 1, losing is as bad as disaster. Not used by the second lens.")
             .source(Source::Assumption("the range is the paper's"));
         /// Importance of capability μ, relative to safety effort.
-        mu: f64 = Param::real(1.0, 0.1, 6.0, 0.1).label("Weight of capability").main()
-            .help("How much raw capability decides the race, compared with cutting corners.")
+        mu: f64 = Param::real(1.0, 0.1, 6.0, 0.1).label("Weight of capability")
+            .help("How much raw capability decides the race, compared with cutting corners. Not used by the second lens.")
             .source(Source::Assumption("the range is the paper's"));
         /// What the teams know.
         information: Information = Param::choice(Information::OPTIONS, 1).label("What the teams know").lever()
-            .help("How much each team knows about its own capability and that of its rivals.")
+            .help("How much each team knows about its own capability and that of its rivals. Not used by the second lens.")
             .source(Source::Assumption("a team knows itself better than its rivals"));
+        /// p_r of the second lens.
+        setback: f64 = Param::real(0.6, 0.0, 1.0, 0.01).label("Risk of a setback")
+            .help("Second lens only: the chance that development which always cuts corners ends in a setback that costs everything.")
+            .source(Source::Assumption("inside the paper’s dilemma zone"));
+        /// p_fo of the second lens.
+        found_out: f64 = Param::real(0.1, 0.0, 0.95, 0.05).label("Chance of being found out").lever()
+            .help("Second lens only: the chance, in each round, that cutting corners is found out and earns nothing.")
+            .source(Source::Paper("Han et al. (2020), figure 3"));
+        /// s of the second lens.
+        speed: f64 = Param::real(1.5, 1.05, 5.0, 0.05).label("Speed gained by cutting corners").unit("times")
+            .help("Second lens only: how much faster unsafe development is.")
+            .source(Source::Paper("Han et al. (2020), figures 2 and 3"));
+        /// W of the second lens.
+        rounds: f64 = Param::log(100.0, 10.0, 1e6).label("Rounds to the prize").unit("rounds")
+            .help("Second lens only: how long safe development takes. 100 is a race for an imminent prize, 1,000,000 one in which the prize is far off.")
+            .source(Source::Paper("Han et al. (2020): 100 early, 1,000,000 late"));
     }
+}
+
+/// What the chosen lens gives.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// Equilibrium in one race.
+    Armstrong(Equilibrium),
+    /// Learning over many.
+    Han(han::Outcome),
 }
 
 /// Risks and a few simulated races.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Outcome {
+pub struct Equilibrium {
     /// Probability of disaster in the reader's regime.
     pub risk: f64,
     /// The same in each regime, in the order of [`Information::ALL`].
     pub risks: [f64; 3],
     /// With one team more, in the reader's regime.
     pub risk_one_more: f64,
+    /// The weight of capability from which on knowing all is the more dangerous knowledge.
+    pub crossover: f64,
     /// Share of [`SIMULATED`] simulated races that ended in disaster: the check on `risk`.
     pub simulated: f64,
     /// The first [`REPLAYED`] of them.
@@ -209,7 +253,7 @@ impl Model for Race {
         section: "2.1",
         title: "The race and its risk",
         invitation: "Add teams, raise enmity, and change what the teams know about each other.",
-        discovery: "Once teams see how close the rival is, they cut caution; and more teams usually make it worse.",
+        discovery: "Racing costs caution, and more teams usually make it worse; seeing how close the rival is makes it worse where enmity is full or capability weighs much, and safer elsewhere.",
         claims: &["G5", "G7"],
         facts: &[],
         presets: &[
@@ -237,71 +281,106 @@ impl Model for Race {
                 note: "Cutting corners buys little, so a few more teams can even lower the risk.",
                 set: &[("mu", "4")],
             },
+            Preset {
+                id: "learning",
+                label: "Developers who imitate",
+                note: "The second lens, for a prize that is near: cutting corners spreads though safety would be better for all.",
+                set: &[("lens", "han")],
+            },
+            Preset {
+                id: "distant_prize",
+                label: "A distant prize",
+                note: "The second lens, for a long race: the dilemma is reversed.",
+                set: &[
+                    ("lens", "han"),
+                    ("rounds", "1000000"),
+                    ("found_out", "0.5"),
+                    ("setback", "0.25"),
+                ],
+            },
         ],
-        literature: &["armstrong2016"],
-        reference: &[],
+        literature: &["armstrong2016", "han2020", "emeryxu"],
+        reference: &["armstrong_race", "han_ai_race"],
         stochastic: true,
     };
 
     fn simulate(p: &Parameters, seed: u64) -> Result<Outcome, Invalid> {
-        let n = f64::from(p.teams);
-        let risk = |information| disaster_probability(information, p.mu, p.enmity, n);
-        let mut disasters = 0_u32;
-        let mut races = Vec::new();
-        for run in 0..SIMULATED {
-            let one = race(p, seed, run);
-            disasters += u32::from(one.disaster);
-            if run < REPLAYED {
-                races.push(one);
-            }
-        }
-        Ok(Outcome {
-            risk: risk(p.information),
-            risks: [risk(Information::None), risk(Information::Private), risk(Information::Public)],
-            risk_one_more: disaster_probability(p.information, p.mu, p.enmity, n + 1.0),
-            simulated: f64::from(disasters) / f64::from(SIMULATED),
-            races,
+        Ok(match p.lens {
+            Lens::Armstrong => Outcome::Armstrong(equilibrium(p, seed)),
+            Lens::Han => Outcome::Han(han::simulate(p.contest(), p.teams, seed)),
         })
     }
 
     fn report(p: &Parameters, o: &Outcome) -> Report {
-        Report {
-            sentence: sentence(p, o),
-            readings: vec![
-                Reading::new("risk", "Risk of disaster", o.risk, Format::Percent),
-                Reading::new("risk_none", "Risk if nobody knows", o.risks[0], Format::Percent),
-                Reading::new(
-                    "risk_private",
-                    "Risk if each knows its own",
-                    o.risks[1],
-                    Format::Percent,
-                ),
-                Reading::new(
-                    "risk_public",
-                    "Risk if everyone knows all",
-                    o.risks[2],
-                    Format::Percent,
-                ),
-                Reading::new(
-                    "risk_one_more",
-                    "Risk with one team more",
-                    o.risk_one_more,
-                    Format::Percent,
-                ),
-                Reading::new(
-                    "simulated",
-                    "Share of simulated races lost",
-                    o.simulated,
-                    Format::Percent,
-                ),
-            ],
-            figures: vec![by_enmity(p, o), by_teams(p, o)],
-            replays: vec![replay(o)],
+        match o {
+            Outcome::Armstrong(o) => report(p, o),
+            Outcome::Han(o) => han::report(o),
         }
     }
 }
 
-fn sentence(p: &Parameters, o: &Outcome) -> Text {
+impl Parameters {
+    /// The race of the second lens.
+    fn contest(&self) -> Contest {
+        Contest {
+            b: han::ROUND_BENEFIT,
+            c: han::SAFETY_COST,
+            prize: han::PRIZE,
+            rounds: self.rounds,
+            speed: self.speed,
+            setback: self.setback,
+            found_out: self.found_out,
+        }
+    }
+}
+
+/// The first lens.
+fn equilibrium(p: &Parameters, seed: u64) -> Equilibrium {
+    let n = f64::from(p.teams);
+    let risk = |information| disaster_probability(information, p.mu, p.enmity, n);
+    let mut disasters = 0_u32;
+    let mut races = Vec::new();
+    for run in 0..SIMULATED {
+        let one = race(p, seed, run);
+        disasters += u32::from(one.disaster);
+        if run < REPLAYED {
+            races.push(one);
+        }
+    }
+    Equilibrium {
+        risk: risk(p.information),
+        risks: [risk(Information::None), risk(Information::Private), risk(Information::Public)],
+        risk_one_more: disaster_probability(p.information, p.mu, p.enmity, n + 1.0),
+        crossover: crossover_mu(p.enmity, n),
+        simulated: f64::from(disasters) / f64::from(SIMULATED),
+        races,
+    }
+}
+
+fn report(p: &Parameters, o: &Equilibrium) -> Report {
+    let share = |id, label: &'static str, value| Reading::new(id, label, value, Format::Percent);
+    Report {
+        sentence: sentence(p, o),
+        readings: vec![
+            share("risk", "Risk of disaster", o.risk),
+            share("risk_none", "Risk if nobody knows", o.risks[0]),
+            share("risk_private", "Risk if each knows its own", o.risks[1]),
+            share("risk_public", "Risk if everyone knows all", o.risks[2]),
+            share("risk_one_more", "Risk with one team more", o.risk_one_more),
+            share("simulated", "Share of simulated races lost", o.simulated),
+            Reading::new(
+                "crossover",
+                "Weight of capability above which knowing all is the worse knowledge",
+                o.crossover,
+                Format::Plain,
+            ),
+        ],
+        figures: vec![by_enmity(p, o), by_teams(p, o), by_capability(p, o)],
+        replays: vec![replay(o)],
+    }
+}
+
+fn sentence(p: &Parameters, o: &Equilibrium) -> Text {
     let more = if o.risk_one_more > o.risk + 1e-9 {
         say!("One team more would raise that to {r}.", r = chance(o.risk_one_more))
     } else if o.risk_one_more < o.risk - 1e-9 {
@@ -318,6 +397,27 @@ fn sentence(p: &Parameters, o: &Outcome) -> Text {
         runs = count(SIMULATED),
     )
     .then(more)
+    .then(knowledge(o))
+}
+
+/// Which knowledge is the more dangerous.
+fn knowledge(o: &Equilibrium) -> Text {
+    let [_, private, public] = o.risks;
+    if public > private + 1e-9 {
+        say!(
+            "Knowing how close the rival is makes it worse: {public} where everyone knows all, {private} where each knows only its own.",
+            public = chance(public),
+            private = chance(private),
+        )
+    } else if public < private - 1e-9 {
+        say!(
+            "Contrary to what one might expect, knowing the rival makes it safer here: {public} where everyone knows all, {private} where each knows only its own.",
+            public = chance(public),
+            private = chance(private),
+        )
+    } else {
+        "Knowing the rival makes no difference here.".into()
+    }
 }
 
 const INKS: [Ink; 3] = [Ink::Three, Ink::One, Ink::Two];
@@ -344,7 +444,7 @@ fn regimes(
         .collect()
 }
 
-fn by_enmity(p: &Parameters, o: &Outcome) -> Figure {
+fn by_enmity(p: &Parameters, o: &Equilibrium) -> Figure {
     let n = f64::from(p.teams);
     let mut layers =
         regimes(p, 0.01, 1.0, 100, |information, e| disaster_probability(information, p.mu, e, n));
@@ -366,7 +466,7 @@ fn by_enmity(p: &Parameters, o: &Outcome) -> Figure {
     }
 }
 
-fn by_teams(p: &Parameters, o: &Outcome) -> Figure {
+fn by_teams(p: &Parameters, o: &Equilibrium) -> Figure {
     let mut layers = regimes(p, 2.0, 20.0, 19, |information, n| {
         disaster_probability(information, p.mu, p.enmity, n)
     });
@@ -387,7 +487,35 @@ fn by_teams(p: &Parameters, o: &Outcome) -> Figure {
     }
 }
 
-fn replay(o: &Outcome) -> Replay {
+fn by_capability(p: &Parameters, o: &Equilibrium) -> Figure {
+    let n = f64::from(p.teams);
+    let mut layers = regimes(p, 0.1, 6.0, 119, |information, mu| {
+        disaster_probability(information, mu, p.enmity, n)
+    });
+    if o.crossover <= 6.0 {
+        layers.push(Layer::Rule {
+            label: "knowing all becomes the worse".into(),
+            ink: Ink::Quiet,
+            on: On::X,
+            at: o.crossover,
+        });
+    }
+    layers.push(Layer::point("your race", Ink::Alarm, [p.mu, o.risk]));
+    Figure {
+        id: "capability",
+        title: "Risk of disaster, by the weight of capability".into(),
+        summary: say!(
+            "The more capability decides, the lower the risk. Below a weight of {mu} knowing only oneself is more dangerous than knowing all, above it less so.",
+            mu = number(o.crossover, 2),
+        ),
+        x: Axis::linear("Weight of capability", 0.0, 6.0),
+        y: Axis::share("Risk of disaster"),
+        layers,
+        shape: Shape::Wide,
+    }
+}
+
+fn replay(o: &Equilibrium) -> Replay {
     let agents = o.races.first().map_or(0, |r| r.safety.len() as u32);
     let lost = o.races.iter().filter(|r| r.disaster).count() as f64;
     Replay {
@@ -491,11 +619,39 @@ mod tests {
     }
 
     #[test]
+    fn the_two_kinds_of_knowledge_change_places_at_the_crossover() {
+        // Science table: 4.06667, 2.16667, 1.66667 and 1.43944 for two teams.
+        for (e, printed) in [(0.1, 4.06667), (0.25, 2.16667), (0.5, 1.66667), (0.9, 1.43944)] {
+            let mu = crossover_mu(e, 2.0);
+            assert!((mu - printed).abs() < 1e-5);
+            let gap =
+                |mu| risk(Information::Private, mu, e, 2) - risk(Information::Public, mu, e, 2);
+            assert!(gap(0.99 * mu) > 0.0 && gap(1.01 * mu) < 0.0);
+        }
+        // However small the enmity, private knowledge keeps the risk at 1/(n + 1) at least.
+        everywhere(|mu, _, n| {
+            if mu <= 1.0 {
+                let least = 1.0 / (f64::from(n) + 1.0);
+                assert!(risk(Information::Private, mu, 1e-6, n) >= least - 1e-5);
+            }
+        });
+    }
+
+    #[test]
+    fn luck_in_the_contest_lets_teams_be_careful() {
+        assert!((safety_noisy(10.0, 1.0, 2.0) - 0.2).abs() < 1e-15);
+        assert!(safety_noisy(5.0, 1.0, 2.0) > safety_noisy(10.0, 1.0, 2.0));
+        // A contest in which the better always wins leaves no caution between equals.
+        assert!(safety_noisy(1e12, 1.0, 2.0) < 1e-11);
+    }
+
+    #[test]
     fn simulated_races_agree_with_the_closed_form() {
         for information in Information::ALL {
             for (teams, enmity, mu) in [(2, 0.5, 1.0), (5, 1.0, 2.0), (3, 0.1, 0.5)] {
-                let p = Parameters { teams, enmity, mu, information: *information };
-                let o = Race::simulate(&p, 11).unwrap();
+                let d = Parameters::defaults();
+                let p = Parameters { teams, enmity, mu, information: *information, ..d };
+                let o = equilibrium(&p, 11);
                 let four_errors = 4.0 * (0.25 / f64::from(SIMULATED)).sqrt();
                 assert!(
                     (o.simulated - o.risk).abs() < four_errors,
@@ -511,7 +667,7 @@ mod tests {
     fn the_winner_is_the_team_that_is_furthest_ahead() {
         for information in Information::ALL {
             let p = Parameters { information: *information, teams: 6, ..Parameters::defaults() };
-            for one in Race::simulate(&p, 3).unwrap().races {
+            for one in equilibrium(&p, 3).races {
                 let ahead = |i: usize| one.capability[i] - one.safety[i];
                 let winner = one.winner as usize;
                 assert!((0..6).all(|i| ahead(i) <= ahead(winner) + 1e-12));

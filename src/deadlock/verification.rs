@@ -426,7 +426,7 @@ impl Model for Verification {
             },
         ],
         literature: &["friedman1971", "green1984", "fearon1998", "avenhaus2002"],
-        reference: &[],
+        reference: &["verification_bargaining"],
         stochastic: false,
     };
 

@@ -281,6 +281,55 @@ pub struct Replay {
     pub captions: Vec<Text>,
 }
 
+impl Figure {
+    /// Draws another figure of the same axes below this one, dotted and grey: a pinned world. Maps
+    /// and shaded ranges are left out, since they would hide what is above. Linear axes widen to
+    /// hold both.
+    pub fn lay_over(&mut self, pinned: &Figure) {
+        for (axis, other) in [(&mut self.x, &pinned.x), (&mut self.y, &pinned.y)] {
+            if axis.scale == other.scale && !matches!(axis.scale, Scale::Names(_)) {
+                axis.from = axis.from.min(other.from);
+                axis.to = axis.to.max(other.to);
+            }
+        }
+        let mut name = Some(Text::from("pinned world"));
+        let mut label = || name.take().unwrap_or_else(|| "".into());
+        let below: Vec<Layer> = pinned
+            .layers
+            .iter()
+            .filter_map(|layer| match layer {
+                Layer::Line { points, .. } => Some(Layer::Line {
+                    label: label(),
+                    ink: Ink::Quiet,
+                    dash: Dash::Dotted,
+                    points: points.clone(),
+                }),
+                Layer::Point { at, .. } => Some(Layer::Dots {
+                    label: label(),
+                    ink: Ink::Quiet,
+                    mark: Mark::Ring,
+                    points: vec![*at],
+                }),
+                Layer::Bars { along, bars, .. } => {
+                    let at = |b: &Bar| match along {
+                        On::X => [b.place, b.value],
+                        On::Y => [b.value, b.place],
+                    };
+                    let points = bars.iter().map(at).collect();
+                    Some(Layer::Dots { label: label(), ink: Ink::Quiet, mark: Mark::Cross, points })
+                }
+                _ => None,
+            })
+            .collect();
+        // Above maps and areas, below everything else.
+        let first = self.layers.iter().position(|l| {
+            !matches!(l, Layer::Heat { .. } | Layer::Band { .. } | Layer::Region { .. })
+        });
+        let at = first.unwrap_or(self.layers.len());
+        self.layers.splice(at..at, below);
+    }
+}
+
 impl Replay {
     /// How many frames there are.
     pub fn frames(&self) -> u32 {

@@ -83,12 +83,10 @@ pub struct Outcome {
     pub slack: f64,
     /// Costs in one simulated world, lowest first; the committed have none to speak of.
     pub costs: Vec<f64>,
-    /// How many keep the code there, round by round, after the shock.
-    pub path: Vec<u32>,
-    /// How many keep it there before the shock.
+    /// How many keep the code there before the shock.
     pub start: u32,
-    /// The same world firm by firm: who leaves next, by position in `costs`.
-    pub leavers: Vec<u32>,
+    /// How many keep it there in the end.
+    pub left: u32,
     /// Share of simulated worlds in which more than half of all firms still keep the code.
     pub survived: f64,
     /// Mean share that keeps it over them.
@@ -340,25 +338,21 @@ impl Model for Code {
     fn simulate(p: &Parameters, seed: u64) -> Result<Outcome, Invalid> {
         let (calm, shaken) = (p.standing(), p.standing() - p.shock);
         let (mut survived, mut kept) = (0_u32, 0_u32);
-        let end = |costs: &[f64]| {
-            let start = rounds(costs, p.benefit, calm, p.firms).last().copied().unwrap_or(0);
-            rounds(costs, p.benefit, shaken, start)
-        };
         for run in 0..SIMULATED {
-            let left = end(&p.costs(seed, run)).last().copied().unwrap_or(0);
+            let costs = p.costs(seed, run);
+            let start = staying(&costs, p.benefit, calm, p.firms);
+            let left = staying(&costs, p.benefit, shaken, start);
             kept += left;
             survived += u32::from(2 * left > p.firms);
         }
         let costs = p.costs(seed, 0);
-        let path = end(&costs);
-        let start = path.first().copied().unwrap_or(0);
+        let start = staying(&costs, p.benefit, calm, p.firms);
         Ok(Outcome {
             before: p.settles(calm),
             after: p.settles(shaken).min(p.settles(calm)),
             slack: p.linear(calm).slack(),
-            leavers: leavers(&costs, p.benefit, shaken, start),
+            left: staying(&costs, p.benefit, shaken, start),
             costs,
-            path,
             start,
             survived: f64::from(survived) / f64::from(SIMULATED),
             mean: f64::from(kept) / f64::from(SIMULATED * p.firms),
@@ -382,19 +376,16 @@ impl Model for Code {
     }
 }
 
-/// Who leaves, one at a time and the most burdened first, until everyone left wants to stay. The
-/// costs are in order, so that the last one in is always the most burdened.
-fn leavers(costs: &[f64], benefit: f64, cover: f64, start: u32) -> Vec<u32> {
+/// How many of the first `start` firms stay if they leave one at a time, the most burdened first,
+/// until everyone left wants to stay. Costs are in order, so that the last one in is always the
+/// most burdened.
+fn staying(costs: &[f64], benefit: f64, cover: f64, start: u32) -> u32 {
     let firms = costs.len() as f64;
-    let mut out = Vec::new();
-    for n in (1..=start).rev() {
-        let next = n - 1;
-        if costs[next as usize] <= benefit * f64::from(n) / firms + cover {
-            break;
-        }
-        out.push(next);
+    let mut n = start;
+    while n > 0 && costs[n as usize - 1] > benefit * f64::from(n) / firms + cover {
+        n -= 1;
     }
-    out
+    n
 }
 
 fn sentence(p: &Parameters, o: &Outcome) -> Text {
@@ -403,6 +394,13 @@ fn sentence(p: &Parameters, o: &Outcome) -> Text {
             "Even before the shock only {before} of firms keep the code; after it, {after} do.",
             before = chance(o.before),
             after = chance(o.after),
+        )
+    } else if o.after == 1.0 && o.slack < p.shock {
+        "Every firm is committed, so that no shock moves any of them.".into()
+    } else if p.shock == 0.0 {
+        say!(
+            "All firms keep the code. It would survive a shock of up to {slack}.",
+            slack = number(o.slack, 2),
         )
     } else if o.after == 1.0 {
         say!(
@@ -429,7 +427,7 @@ fn sentence(p: &Parameters, o: &Outcome) -> Text {
         n = count(p.firms),
         survived = chance(o.survived),
         runs = count(SIMULATED),
-        left = count(o.path.last().copied().unwrap_or(0)),
+        left = count(o.left),
     );
     first.then(world)
 }
@@ -521,8 +519,9 @@ fn map(p: &Parameters) -> Figure {
         id: "map",
         title: "Share of firms that keep the code, by shock and committed signers".into(),
         summary: say!(
-            "On {kept} of the map most firms keep the code. The edge is sharp: a little more shock, or a few committed signers fewer, and it falls.",
+            "On {kept} of the map most firms keep the code. Without committed signers it survives shocks up to {slack}.",
             kept = chance(kept),
+            slack = number(p.linear(calm).slack(), 2),
         ),
         x: Axis::linear("Shock to the worth of the code", 0.0, 0.6),
         y: Axis::share("Committed signers"),
@@ -545,8 +544,7 @@ fn map(p: &Parameters) -> Figure {
 /// First the code before the shock, then the shock, then one firm less in each frame.
 fn replay(p: &Parameters, o: &Outcome) -> Replay {
     let (calm, shaken) = (p.standing(), p.standing() - p.shock);
-    let left = o.start - o.leavers.len() as u32;
-    let mut values = Vec::new();
+    let mut values: Vec<f32> = Vec::new();
     let mut frame = |n: u32, cover: f64| {
         let worth = p.benefit * f64::from(n) / f64::from(p.firms) + cover;
         // The committed count the cost as nothing.
@@ -561,15 +559,17 @@ fn replay(p: &Parameters, o: &Outcome) -> Replay {
             s = number(p.shock, 2)
         ),
     ];
-    for leaver in &o.leavers {
-        frame(*leaver, shaken);
+    for n in (o.left..o.start).rev() {
+        frame(n, shaken);
         captions.push(say!(
             "The firm with the next highest cost leaves; {n} of {all} still keep the code, and it is worth less to each.",
-            n = count(*leaver),
+            n = count(n),
             all = count(p.firms),
         ));
     }
     let group = |i: u32| u8::from(i >= p.core());
+    let low = values.iter().copied().fold(0.0, f32::min);
+    let high = values.iter().copied().fold(0.1, f32::max);
     Replay {
         id: "cascade",
         title: "One simulated world, one firm at a time".into(),
@@ -577,10 +577,10 @@ fn replay(p: &Parameters, o: &Outcome) -> Replay {
             "{start} of {all} firms keep the code before the shock. After it they leave one by one until {left} are left.",
             start = count(o.start),
             all = count(p.firms),
-            left = count(left),
+            left = count(o.left),
         ),
         frame: "Step".into(),
-        y: Axis::linear("Worth of keeping the code, less its cost", -2.0, 3.0),
+        y: Axis::linear("Worth of keeping the code, less its cost", low.into(), high.into()),
         agents: p.firms,
         values,
         group_of: (0..p.firms).map(group).collect(),
@@ -729,7 +729,7 @@ mod tests {
                 let start =
                     rounds(&costs, p.benefit, p.standing(), p.firms).last().copied().unwrap();
                 let at_once = rounds(&costs, p.benefit, cover, start).last().copied().unwrap();
-                let one_by_one = start - leavers(&costs, p.benefit, cover, start).len() as u32;
+                let one_by_one = staying(&costs, p.benefit, cover, start);
                 assert_eq!(at_once, one_by_one, "{p:?}");
                 // The order in which firms are listed is irrelevant.
                 let mut shuffled = costs.clone();

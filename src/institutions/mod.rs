@@ -4,3 +4,4 @@ pub mod brussels;
 pub mod coalition;
 pub mod code;
 pub mod consensus;
+pub mod forums;

@@ -4,6 +4,8 @@ pub mod bandit;
 pub mod blocs;
 pub mod collapse;
 pub mod density;
+pub mod evidence;
+pub mod fragmentation;
 pub mod network;
 pub mod opinion;
 pub mod propaganda;

@@ -176,25 +176,19 @@ impl Crowd {
     fn sweep(&mut self, rules: &Rules, stream: &mut Stream) -> f64 {
         let before = self.x.clone();
         for _ in 0..self.x.len() {
-            let i = stream.below(self.x.len() as u32) as usize;
-            let (from, to) = self.partners(i, rules, stream);
+            let anybody = self.bubbles.len() == 1 || stream.uniform() < rules.mixing;
+            let mut draw = Digits(stream.bits());
+            let i = draw.below(self.x.len());
+            let (from, to) =
+                if anybody { (0, self.x.len()) } else { self.bubbles[self.bubble_of[i]] };
             if to - from > 1 {
-                let other = from + stream.below((to - from - 1) as u32) as usize;
+                let other = from + draw.below(to - from - 1);
                 let j = if other < i { other } else { other + 1 };
                 meet(&mut self.x, i, j, rules.confidence, rules.speed);
             }
         }
         self.heed(rules);
         before.iter().zip(&self.x).fold(0.0, |most: f64, (b, x)| most.max((x - b).abs()))
-    }
-
-    /// Those among whom `i` meets somebody.
-    fn partners(&self, i: usize, rules: &Rules, stream: &mut Stream) -> (usize, usize) {
-        if self.bubbles.len() == 1 || stream.uniform() < rules.mixing {
-            (0, self.x.len())
-        } else {
-            self.bubbles[self.bubble_of[i]]
-        }
     }
 
     fn average(&mut self, rules: &Rules) -> f64 {
@@ -292,6 +286,18 @@ impl Settled {
 
     fn people(&self) -> f64 {
         self.clusters.iter().map(|c| f64::from(c.size)).sum()
+    }
+}
+
+/// Two whole numbers from one draw: the second is taken from what the first leaves of the 64 bits,
+/// so that both together are even to within n² / 2⁶⁴.
+struct Digits(u64);
+
+impl Digits {
+    fn below(&mut self, n: usize) -> usize {
+        let wide = u128::from(self.0) * n as u128;
+        self.0 = wide as u64;
+        (wide >> 64) as usize
     }
 }
 

@@ -72,9 +72,17 @@ pub fn misled_probability(
     total.probability_where(|surplus| first + surplus as f64 * l < 0.0)
 }
 
+/// The distribution of what a round of the party's own studies adds to the surplus that reaches
+/// the policymaker, where it publishes those of its `studies` that suit it.
+pub fn published(study: &Binomial, studies: u32) -> Sum {
+    let n = i64::from(study.trials());
+    let kept = |k: u32| ((2 * i64::from(k) - n).min(0), study.probability(k));
+    Sum::of((0..=study.trials()).map(kept)).times(studies)
+}
+
 /// The distribution of a sum of whole numbers.
-#[derive(Clone, Debug)]
-struct Sum {
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sum {
     least: i64,
     probability: Vec<f64>,
 }
@@ -114,6 +122,16 @@ impl Sum {
             }
             power = power.and(&power);
         }
+    }
+
+    /// The least value at which the distribution function reaches `uniform`.
+    pub fn quantile(&self, uniform: f64) -> i64 {
+        let mut total = 0.0;
+        let reached = self.probability.iter().position(|p| {
+            total += p;
+            total >= uniform
+        });
+        self.least + reached.unwrap_or(self.probability.len() - 1) as i64
     }
 
     fn probability_where(&self, holds: impl Fn(i64) -> bool) -> f64 {

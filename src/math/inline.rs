@@ -73,8 +73,7 @@ pub fn cbrt(x: f64) -> f64 {
     // A polynomial brings it to 23 bits, to which it is rounded so that its square is exact.
     let r = (t * t) * (t / x);
     let t = t
-        * ((1.875_951_824_271_770_1
-            + r * (-1.884_979_795_432_776_3 + r * 1.621_429_720_105_354_5))
+        * ((1.875_951_824_271_77 + r * (-1.884_979_795_432_776_3 + r * 1.621_429_720_105_354_5))
             + ((r * r) * r) * (-7.583_979_347_789_978e-1 + r * 1.459_961_928_868_776_5e-1));
     let t = f64::from_bits(t.to_bits().wrapping_add(0x8000_0000) & 0xffff_ffff_c000_0000);
     // One step of Newton's method to the last bit but a fraction.

@@ -132,13 +132,13 @@ fn han_ai_race(case: &Case) -> Result<Answer, Problem> {
             contest()?.group_thresholds(teams()?).to_vec().into()
         }
         "stationary_freq_AU_rho_AS_rho_AU" => {
-            let (contest, learning, n) = (contest()?, learning()?, teams()?);
-            let [safe, reckless] = learning.ln_fixation_groups(&contest, n).map(crate::math::exp);
-            vec![learning.unsafe_share_groups(&contest, n), safe, reckless].into()
+            let (contest, groups) = (contest()?, learning()?.groups(teams()?));
+            let [safe, reckless] = groups.ln_fixation(&contest).map(crate::math::exp);
+            vec![groups.unsafe_share(&contest), safe, reckless].into()
         }
         "freq_AU_and_larger_fixation_times_Z" => {
-            let (contest, learning, n) = (contest()?, learning()?, teams()?);
-            vec![learning.unsafe_share_groups(&contest, n), learning.arrow(&contest, n)].into()
+            let (contest, groups) = (contest()?, learning()?.groups(teams()?));
+            vec![groups.unsafe_share(&contest), groups.arrow(&contest)].into()
         }
         "fixation_probability_one_AU_in_AS" => fixation(Strategy::Unsafe, Strategy::Safe)?,
         "fixation_probability_one_AS_in_AU" => fixation(Strategy::Safe, Strategy::Unsafe)?,

@@ -26,6 +26,8 @@ window.barriers = window.barriers || {};
       if (this.seed) this.seed.addEventListener('change', () => this.changed());
       const job = this.querySelector('.job');
       if (job) this.job = new barriers.Job(this, job);
+      this.feed = this.querySelector('[data-role=feed]');
+      if (this.feed) this.feed.addEventListener('change', () => this.takeFeeds().then(() => this.changed()));
       this.settled = this.snapshot();
       this.mark();
       const link = state.read(location.hash);
@@ -130,12 +132,32 @@ window.barriers = window.barriers || {};
       this.button('redo').disabled = !this.future.length;
     }
 
+    // Readings of other models at the reader's own settings, instead of the defaults.
+    async takeFeeds() {
+      for (const control of this.controls.filter((c) => c.feed)) {
+        const [widget, reading] = control.feed.split('.');
+        if (!this.feed.checked) {
+          control.put(control.initial);
+          continue;
+        }
+        const { settings = [], seed = '1' } = barriers.worlds.get(widget) || {};
+        try {
+          const result = await simulator.ask({ t: 'run', widget, settings, seed, width: WIDTHS.narrow });
+          const found = result.readings.find((r) => r.id === reading);
+          if (found && found.value !== null) control.put(String(found.value));
+        } catch (error) {
+          this.fail(error);
+        }
+      }
+    }
+
     button(name) {
       return this.querySelector(`.tools [data-do=${name}]`);
     }
 
     message(t, extra) {
-      return { t, widget: this.widget, settings: this.settings(), seed: this.seedText(), ...extra };
+      const pinned = t === 'run' ? this.pinned : undefined;
+      return { t, widget: this.widget, settings: this.settings(), seed: this.seedText(), pinned, ...extra };
     }
 
     // Asks for the picture of the settings; the newest question wins.
@@ -182,8 +204,20 @@ window.barriers = window.barriers || {};
         this.mark();
       }
       barriers.readings(this.widget, result.readings);
+      barriers.worlds.set(this.widget, { settings: this.settings(), seed: this.seedText() });
+      this.compare(result.comparison);
       if (!this.querySelector('.table').hidden) this.table();
       this.dispatchEvent(new CustomEvent('barriers-painted', { bubbles: true, detail: result }));
+    }
+
+    // The pinned world beside this one, in numbers.
+    compare(rows) {
+      const place = this.querySelector('.comparison');
+      place.hidden = !this.pinned;
+      if (!this.pinned) return;
+      place.replaceChildren(rows.length
+        ? tableElement({ title: 'Pinned world and this one', columns: ['', 'Pinned', 'Now'], rows: rows.map((r) => [r.label, r.pinned, r.now]), total: rows.length })
+        : element('p', '', 'This world is pinned. Change something to see both.'));
     }
 
     // Screen readers hear one sentence for a settled change, not one a slider step.
@@ -232,7 +266,11 @@ window.barriers = window.barriers || {};
         this.changed();
       } else if (name === 'undo') this.travel(this.history, this.future);
       else if (name === 'redo') this.travel(this.future, this.history);
-      else if (name === 'another') {
+      else if (name === 'pin') {
+        this.pinned = this.pinned ? undefined : { settings: this.settings(), seed: this.seedText() };
+        button.setAttribute('aria-pressed', String(Boolean(this.pinned)));
+        this.run();
+      } else if (name === 'another') {
         this.seed.value = await simulator.ask({ t: 'seed' });
         this.changed();
       } else if (name === 'table') {
@@ -274,6 +312,7 @@ window.barriers = window.barriers || {};
       this.id = place.dataset.param;
       this.kind = place.dataset.kind;
       this.initial = place.dataset.default;
+      this.feed = place.dataset.feed;
       this.slider = place.querySelector('input[type=range]');
       this.exact = place.querySelector('.exact');
       this.select = place.querySelector('select');
@@ -409,6 +448,8 @@ window.barriers = window.barriers || {};
     }
   };
 
+  // The reader's own settings of each model, for the models that they feed.
+  barriers.worlds = new Map();
   barriers.element = element;
   customElements.define('barriers-explainer', Explainer);
 })();

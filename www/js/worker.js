@@ -45,7 +45,7 @@ function answer(m) {
   const model = wasm_bindgen;
   switch (m.t) {
     case 'catalogue': return model.catalogue();
-    case 'run': return model.run(m.widget, m.settings, m.seed, m.width);
+    case 'run': return model.run(m.widget, m.settings, m.seed, m.width, m.pinned);
     case 'tables': return model.tables(m.widget, m.settings, m.seed);
     case 'csv': return model.csv(m.widget, m.settings, m.seed);
     case 'drawings': return model.drawings(m.widget, m.settings, m.seed, m.width, m.dark);

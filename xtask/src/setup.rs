@@ -68,6 +68,13 @@ fn wasm_target() -> Result<()> {
 /// Debian packages a compiler and the standard library's source, but no wasm build of it.
 fn debian_wasm_target() -> Result<()> {
     apt_install(&["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", "rust-web-clippy"])?;
+    // The linker is a link to a package that nothing requires, named with its version.
+    let linker = Path::new("/usr/bin/rust-lld");
+    if !linker.exists() {
+        let package = std::fs::read_link(linker)?;
+        let package = package.file_name().context("no linker for wasm")?.to_string_lossy();
+        apt_install(&[&package])?;
+    }
     let folder = tools::home().join("wasm-std");
     std::fs::create_dir_all(folder.join("src"))?;
     std::fs::write(folder.join("src/lib.rs"), "#![no_std]\n")?;

@@ -44,7 +44,8 @@ pub fn cargo_install(package: &str, version: &str, command: &str) -> Result<()> 
         return Ok(());
     }
     run(Command::new("cargo")
-        .args(["install", "--locked", "--force", "--root"])
+        // Their default features are for downloading things, which they shall not do.
+        .args(["install", "--locked", "--force", "--no-default-features", "--root"])
         .arg(home())
         .arg("--target-dir")
         .arg(home().join("build"))
