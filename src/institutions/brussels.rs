@@ -350,6 +350,7 @@ impl Model for Brussels {
             },
         ],
         literature: &["bass1969", "sultan1990", "bradford2012"],
+        reference: &[],
         stochastic: true,
     };
 

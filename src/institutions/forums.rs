@@ -392,6 +392,7 @@ impl Model for Forums {
             },
         ],
         literature: &["tsebelis2002"],
+        reference: &[],
         stochastic: false,
     };
 
