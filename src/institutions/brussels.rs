@@ -345,7 +345,6 @@ impl Model for Brussels {
         ],
         reference: &["policy_diffusion"],
         literature: &["bass1969", "sultan1990", "bradford2012"],
-        reference: &[],
         stochastic: true,
     };
 

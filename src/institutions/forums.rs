@@ -391,7 +391,6 @@ impl Model for Forums {
                 set: &[("cuts", "0.6")],
             },
         ],
-        reference: &[],
         literature: &["tsebelis2002"],
         reference: &[],
         stochastic: false,
