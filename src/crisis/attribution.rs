@@ -240,7 +240,7 @@ impl Model for Attribution {
         claims: &["T3"],
         facts: &[],
         presets: PRESETS,
-        literature: &["shapley1953", "saltelli2010", "jansen1999"],
+        literature: &["shapley1953", "saltelli2010", "jansen1999", "owen1995"],
         reference: &["sobol_ishigami", "sobol_g", "shapley_linear_gaussian"],
         stochastic: true,
     };

@@ -301,7 +301,7 @@ impl Model for Pathways {
         claims: &["T3"],
         facts: &[],
         presets: PRESETS,
-        literature: &["hooke1961"],
+        literature: &["hooke1961", "kolda2003"],
         reference: &[],
         stochastic: true,
     };
