@@ -181,6 +181,7 @@ pub static ALL: &[&dyn Explainer] = &[
     // 2.4
     &crate::knowledge::fragmentation::Fragmentation,
     &crate::knowledge::evidence::Evidence,
+    &crate::knowledge::blocs::Blocs,
     // T
     &crate::crisis::run::Crisis,
     &crate::crisis::ensemble::Ensemble,

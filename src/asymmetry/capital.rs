@@ -508,7 +508,7 @@ fn paths(p: &Parameters, o: &Outcome) -> Figure {
             r = digits(o.ratio, 2),
             r_end = digits(o.ratio_end, 2),
         ),
-        x: Axis::linear("", start, end).format(Format::Year),
+        x: Axis::linear("Year", start, end).format(Format::Year),
         y: Axis::log("Billions of dollars a year", low, high),
         layers,
         shape: Shape::Wide,
@@ -563,7 +563,7 @@ fn felt(p: &Parameters, o: &Outcome) -> Figure {
             run = digits(o.sums[3].hours, 2),
         ),
         x: Axis::log("Hours of private capital spending", 0.1, 100_000.0),
-        y: Axis::names("", names),
+        y: Axis::names("Sum", names),
         layers,
         shape: Shape::Wide,
     }

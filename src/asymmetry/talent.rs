@@ -449,7 +449,7 @@ fn cohort(o: &Outcome) -> Replay {
         frame: "Month".into(),
         y: Axis {
             scale: Scale::Names(PLACES.iter().map(|p| Text::from(*p)).collect()),
-            ..Axis::linear("", -0.5, 2.5)
+            ..Axis::linear("Where they are", -0.5, 2.5)
         },
         agents: COHORT,
         values: frames

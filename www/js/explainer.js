@@ -19,6 +19,7 @@ window.barriers = window.barriers || {};
       this.history = [];
       this.future = [];
       this.players = new Map();
+      this.start = { settings: [], seed: undefined }; // where a reset leads; an embed's author may say
       this.controls = [...this.querySelectorAll('.control[data-param]')].map((c) => new Control(c, this));
       this.seed = this.querySelector('input[name=seed]');
       this.form.addEventListener('submit', (event) => event.preventDefault());
@@ -31,15 +32,16 @@ window.barriers = window.barriers || {};
       this.settled = this.snapshot();
       this.mark();
       const link = state.read(location.hash);
-      if (link && link.widget === this.widget) this.adopt(link);
-      else if ('IntersectionObserver' in window) {
+      const embedded = document.documentElement.hasAttribute('data-embed'); // then embed.js begins
+      if (link && link.widget === this.widget && !embedded) this.adopt(link);
+      else if ('IntersectionObserver' in window && !embedded) {
         // The figures are there already; a live run is only needed once the reader is near.
         new IntersectionObserver((entries, observer) => {
           if (!entries.some((e) => e.isIntersecting)) return;
           observer.disconnect();
           this.run();
         }, { rootMargin: '50% 0px' }).observe(this);
-      } else this.run();
+      } else if (!embedded) this.run();
       let narrow = this.width();
       new ResizeObserver(() => {
         if (this.width() !== narrow && this.last) {
@@ -72,19 +74,37 @@ window.barriers = window.barriers || {};
     set(pairs, seed) {
       const given = new Map(pairs);
       for (const control of this.controls) {
-        control.put(given.has(control.id) ? given.get(control.id) : control.initial);
+        if (!control.locked) control.put(given.has(control.id) ? given.get(control.id) : control.initial);
         given.delete(control.id);
       }
-      if (this.seed) this.seed.value = seed === undefined ? this.seed.dataset.default : seed;
+      if (this.seed && !this.seed.disabled) this.seed.value = seed === undefined ? this.seed.dataset.default : seed;
       this.foreign = [...given]; // names the model will tell the reader it does not know
       this.mark();
     }
 
     adopt(link) {
       this.set(link.settings, link.seed);
-      this.other = link.version && barriers.version && link.version !== barriers.version ? link.version : null;
-      this.run(link.settings);
+      this.other = link.version;
+      const shown = this.run(link.settings);
       this.settled = this.snapshot();
+      return shown;
+    }
+
+    // Fixes these controls (`seed` is one) where they stand: the reader sees them, and that they
+    // are fixed. Presets that would move them are out of reach too.
+    lock(ids) {
+      const on = (id) => ids.includes(id);
+      for (const control of this.controls) control.lock(on(control.id));
+      if (this.seed) {
+        for (const part of this.querySelectorAll('.chance input, .chance button')) part.disabled = on('seed');
+        lockNote(this.seed.closest('.control'), on('seed'));
+      }
+      for (const preset of this.querySelectorAll('[data-preset]')) {
+        const set = new URLSearchParams(preset.dataset.set);
+        const moves = (c) => c.locked && (set.has(c.id) ? set.get(c.id) : c.initial) !== c.value();
+        preset.disabled = this.controls.some(moves);
+      }
+      this.mark();
     }
 
     // A control moved: show it now, remember it when it settles.
@@ -100,6 +120,7 @@ window.barriers = window.barriers || {};
       this.future = [];
       this.settled = now;
       this.mark();
+      this.dispatchEvent(new CustomEvent('barriers-changed', { bubbles: true }));
       state.show({ widget: this.widget, settings: this.settings(), seed: this.seedOf() });
     }
 
@@ -134,7 +155,7 @@ window.barriers = window.barriers || {};
 
     // Readings of other models at the reader's own settings, instead of the defaults.
     async takeFeeds() {
-      for (const control of this.controls.filter((c) => c.feed)) {
+      for (const control of this.controls.filter((c) => c.feed && !c.locked)) {
         const [widget, reading] = control.feed.split('.');
         if (!this.feed.checked) {
           control.put(control.initial);
@@ -195,7 +216,7 @@ window.barriers = window.barriers || {};
       }
       this.sentenceSettles(result.sentence);
       const notices = [...result.notices];
-      if (this.other) notices.push(`This link was made with version ${this.other} of the model; this is version ${barriers.version}, so numbers may differ.`);
+      if (this.other && this.other !== barriers.version) notices.push(`This link was made with version ${this.other} of the model; this is version ${barriers.version}, so numbers may differ.`);
       this.tell(notices);
       if (adopted) {
         // The controls show what was really used.
@@ -247,6 +268,7 @@ window.barriers = window.barriers || {};
     // The picture stays, the settings stay; the message says what happened.
     fail(error) {
       this.tell([`${error.message} The figure shows the settings before. Move any control to try again.`]);
+      this.dispatchEvent(new CustomEvent('barriers-failed', { bubbles: true, detail: error.message }));
     }
 
     async clicked(event) {
@@ -261,7 +283,7 @@ window.barriers = window.barriers || {};
       const menu = button.closest('details.menu');
       if (menu) menu.open = false;
       if (name === 'reset') {
-        this.set([]);
+        this.set(this.start.settings, this.start.seed);
         this.other = null;
         this.changed();
       } else if (name === 'undo') this.travel(this.history, this.future);
@@ -311,8 +333,10 @@ window.barriers = window.barriers || {};
       this.place = place;
       this.id = place.dataset.param;
       this.kind = place.dataset.kind;
-      this.initial = place.dataset.default;
       this.feed = place.dataset.feed;
+      this.initial = place.dataset.default; // what a link need not say
+      this.home = this.initial; // where a reset leads
+      this.locked = false;
       this.slider = place.querySelector('input[type=range]');
       this.exact = place.querySelector('.exact');
       this.select = place.querySelector('select');
@@ -341,7 +365,7 @@ window.barriers = window.barriers || {};
       }
       this.reset.addEventListener('click', (event) => {
         event.stopPropagation();
-        this.put(this.initial);
+        this.put(this.home);
         owner.changed();
         (this.slider || this.select || this.box).focus();
       });
@@ -369,8 +393,15 @@ window.barriers = window.barriers || {};
 
     enable(on) {
       this.hold.checked = on;
-      this.slider.disabled = !on;
-      this.exact.disabled = !on;
+      this.slider.disabled = this.locked || !on;
+      this.exact.disabled = this.locked || !on;
+    }
+
+    lock(on) {
+      this.locked = on;
+      for (const part of [this.slider, this.exact, this.select, this.box, this.hold]) if (part) part.disabled = on;
+      if (this.hold) this.enable(this.hold.checked);
+      lockNote(this.place, on);
     }
 
     fromSlider() {
@@ -394,9 +425,16 @@ window.barriers = window.barriers || {};
     }
 
     mark() {
-      this.reset.hidden = this.value() === this.initial;
+      this.reset.hidden = this.locked || this.value() === this.home;
       if (this.slider) this.slider.setAttribute('aria-valuetext', `${this.exact.value} ${this.unit}`.trim());
     }
+  }
+
+  // Says under a control that it is fixed, and takes the words away again.
+  function lockNote(place, on) {
+    const note = place.querySelector('.locked');
+    if (note && !on) note.remove();
+    if (!note && on) place.append(element('p', 'locked', 'Set by the author'));
   }
 
   function element(name, className, text) {

@@ -6,6 +6,9 @@
 window.barriers = window.barriers || {};
 
 (() => {
+  // What an embed's address says besides its settings.
+  const EMBED = ['lock', 'show', 'theme'];
+
   // The widget and settings of a hash, or null where it is none of ours (a plain anchor).
   function read(hash) {
     const text = hash.replace(/^#/, '');
@@ -16,7 +19,8 @@ window.barriers = window.barriers || {};
       widget: get('w'),
       version: get('v'),
       seed: get('seed'),
-      settings: pairs.filter(([key]) => !['v', 'w', 'seed'].includes(key)),
+      embed: Object.fromEntries(pairs.filter(([key]) => EMBED.includes(key))),
+      settings: pairs.filter(([key]) => !['v', 'w', 'seed', ...EMBED].includes(key)),
     };
   }
 

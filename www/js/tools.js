@@ -16,6 +16,8 @@ window.barriers = window.barriers || {};
     link.click();
     link.remove();
     setTimeout(() => URL.revokeObjectURL(url), 60000);
+    // A sandbox may swallow the file without a word, so an embed shows the text as well.
+    if (barriers.sandboxed && typeof content === 'string') barriers.byHand(content);
     return `Saved ${name}.`;
   }
 
@@ -25,7 +27,8 @@ window.barriers = window.barriers || {};
       return 'Copied.';
     } catch {
       // No clipboard here (a file, an embed, a refusal): the reader can still copy it by hand.
-      window.prompt('Copy this:', text);
+      if (barriers.byHand) barriers.byHand(text);
+      else window.prompt('Copy this:', text);
       return '';
     }
   }
@@ -79,7 +82,7 @@ window.barriers = window.barriers || {};
     },
 
     link(widget) {
-      const page = location.href.replace(/#.*/, '');
+      const page = barriers.home || location.href.replace(/#.*/, ''); // an embed links to the whole
       return copy(page + state.write({ widget: widget.widget, settings: widget.settings(), seed: widget.seedOf() }));
     },
 

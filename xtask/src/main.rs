@@ -7,7 +7,9 @@ mod bench;
 mod html;
 mod markdown;
 mod offline;
+mod package;
 mod pages;
+mod scorm;
 mod serve;
 mod setup;
 mod shell;
@@ -31,6 +33,7 @@ cargo xtask <command>
                        rebuild when a source changes
   test [STAGE ...]     every test, or only the named stages; `test --list` names them
   bench [WIDGET ...]   how long from a moved slider to the painted figure, in each engine
+  package              build the npm package into target/pkg/
   shots [PAGE ...]     screenshots of the built pages into target/shots/
   post-build DIR       finish a site that Trunk has just written into DIR
   help                 this text";
@@ -60,6 +63,7 @@ fn command() -> Result<()> {
         }
         ["test", stages @ ..] => test::command(stages),
         ["bench", widgets @ ..] => bench::command(widgets),
+        ["package"] => setup::site().and_then(|()| package::build()),
         ["shots", pages @ ..] => shots::command(pages),
         ["post-build", dir] => site::post_build(Path::new(dir)),
         ["help" | "--help" | "-h"] => {

@@ -23,7 +23,12 @@ pub fn write(site: &Path, build: &str) -> Result<()> {
 /// A page of the site with all that it loads.
 pub fn single_file(site: &Path, name: &str, build: &str) -> Result<String> {
     let page = std::fs::read_to_string(site.join(name)).with_context(|| name.to_owned())?;
-    let tags = tags(&page);
+    whole(site, &page, build)
+}
+
+/// A page with all that it loads; its addresses are relative to the site's folder.
+pub fn whole(site: &Path, page: &str, build: &str) -> Result<String> {
+    let tags = tags(page);
     let mut edits = Edits::default();
     let mut styles = Vec::new();
     // Deferred scripts run when the page has been read; inline ones cannot wait, so they move.
@@ -98,7 +103,7 @@ pub fn single_file(site: &Path, name: &str, build: &str) -> Result<String> {
              <meta name=\"build\" content=\"{build}\">"
         ),
     );
-    Ok(edits.apply(&page))
+    Ok(edits.apply(page))
 }
 
 /// The policy's names for inline texts; without any, nothing is allowed.

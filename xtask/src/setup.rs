@@ -11,6 +11,7 @@ use std::time::Duration;
 
 /// What building and serving the site needs.
 pub fn site() -> Result<()> {
+    node()?;
     step("wasm target", wasm_target)?;
     step("wasm-bindgen, about 1.5 min the first time", || {
         tools::cargo_install("wasm-bindgen-cli", tools::WASM_BINDGEN, "wasm-bindgen")
@@ -31,7 +32,26 @@ pub fn all() -> Result<()> {
         tools::cargo_install("geckodriver", tools::GECKODRIVER, "geckodriver")
     })?;
     step("browsers", browsers)?;
-    step("npm packages of the browser tests", npm_packages)
+    step("npm packages of the tests", || {
+        npm_packages(&root().join("tests/browser"))?;
+        npm_packages(&root().join("tests/package"))
+    })
+}
+
+/// wasm-opt and the browser tests run on Node, which is not ours to install.
+fn node() -> Result<()> {
+    let version = output(Command::new("node").arg("--version")).unwrap_or_default();
+    let major = version.trim_start_matches('v').split('.').next().unwrap_or_default();
+    if major.parse::<u32>().is_ok_and(|major| major >= 20) && find("npm").is_some() {
+        return Ok(());
+    }
+    bail!(
+        "Node.js 20 or newer is needed, with npm; found {}",
+        match version.as_str() {
+            "" => "none",
+            version => version,
+        }
+    )
 }
 
 fn wasm_target() -> Result<()> {
@@ -190,16 +210,15 @@ pub fn mini_browser() -> Option<PathBuf> {
         .find(|path| path.is_file())
 }
 
-/// Installs the browser tests' packages when the lock file is not the one installed last.
-fn npm_packages() -> Result<()> {
-    let folder = root().join("tests/browser");
+/// Installs what a folder of tests needs when its lock file is not the one installed last.
+pub fn npm_packages(folder: &Path) -> Result<()> {
     let lock = std::fs::read(folder.join("package-lock.json"))?;
     let mark = folder.join("node_modules/.installed-lock.json");
     if std::fs::read(&mark).is_ok_and(|installed| installed == lock) {
         println!("  they are there");
         return Ok(());
     }
-    run(Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder))?;
+    run(Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(folder))?;
     Ok(std::fs::write(mark, lock)?)
 }
 

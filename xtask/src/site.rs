@@ -1,7 +1,7 @@
 //! Building the site: Trunk makes the wasm and copies the sources, then the pages are finished.
 
 use crate::shell::{root, run, step};
-use crate::{offline, pages, stamp, tools};
+use crate::{offline, pages, scorm, stamp, tools};
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 
@@ -37,5 +37,7 @@ pub fn post_build(site: &Path) -> Result<()> {
     pages::render(site)?;
     let build = stamp::build_id(site)?;
     offline::write(site, &build)?;
+    pages::embed::write(site, &build)?;
+    scorm::write(site)?;
     stamp::pages(site, &build)
 }

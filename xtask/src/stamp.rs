@@ -15,7 +15,8 @@ pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eva
 
 /// Whether a file, by its path in the site, carries everything in itself and its own policy.
 pub fn is_single_file(path: &Path) -> bool {
-    path.starts_with("offline") || path == Path::new("offline.html")
+    let alone = ["offline.html", "embed.html"];
+    path.starts_with("offline") || alone.iter().any(|name| path == Path::new(name))
 }
 
 /// An id that depends on every byte of the site.
@@ -119,6 +120,7 @@ mod tests {
     #[test]
     fn only_the_offline_files_stand_alone() {
         assert!(is_single_file(Path::new("offline.html")));
+        assert!(is_single_file(Path::new("embed.html")));
         assert!(is_single_file(Path::new("offline/race.html")));
         assert!(!is_single_file(Path::new("index.html")));
     }

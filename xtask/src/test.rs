@@ -3,7 +3,7 @@
 use crate::serve::{self, Mount};
 use crate::shell::{explain, find, root, run, time};
 use crate::tools::{self, WASM};
-use crate::{setup, site};
+use crate::{package, setup, site};
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader};
 use std::ops::AddAssign;
@@ -33,7 +33,7 @@ struct Stage {
     run: fn(&str) -> Result<Count>,
 }
 
-const STAGES: [Stage; 9] = [
+const STAGES: [Stage; 10] = [
     Stage {
         name: "setup",
         about: "the tools and browsers are there",
@@ -72,6 +72,11 @@ const STAGES: [Stage; 9] = [
         name: "wasm-firefox",
         about: "tests/web.rs as wasm in a worker in Firefox",
         run: |_| wasm_tests(Some(("GECKODRIVER", tools::program("geckodriver")))),
+    },
+    Stage {
+        name: "package",
+        about: "the npm package, installed: the native numbers to the bit, and its types",
+        run: |_| package(),
     },
     Stage { name: "site", about: "the site builds", run: |_| site::build().map(|()| ONE) },
 ];
@@ -216,6 +221,20 @@ fn browser(filter: &str) -> Result<Count> {
     tests(
         node(&folder)?.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).args(files),
     )
+}
+
+/// The npm package as somebody would use it, against the native command.
+fn package() -> Result<Count> {
+    package::build()?;
+    run(cargo("build").args(["--quiet", "--locked", "--bin", "barriers"]))?;
+    let folder = root().join("tests/package");
+    setup::npm_packages(&folder)?;
+    let mut command = Command::new("node");
+    command
+        .current_dir(&folder)
+        .env("PACKAGE", package::folder())
+        .env("BARRIERS", root().join("target/debug/barriers"));
+    tests(command.args(["--test", "--test-reporter=spec", "package.test.mjs"]))
 }
 
 /// A Node command that has the site on two origins and knows where the browsers are.

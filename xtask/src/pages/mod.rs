@@ -6,6 +6,8 @@
 
 mod article;
 mod claims;
+mod educators;
+pub mod embed;
 mod lab;
 mod literature;
 mod sources;
@@ -15,7 +17,7 @@ use barriers::page::theme_css;
 use std::path::Path;
 
 /// The pages of the site: file, name in the navigation, title, description.
-const PAGES: [(&str, &str, &str, &str); 4] = [
+const PAGES: [(&str, &str, &str, &str); 5] = [
     (
         "index.html",
         "Article",
@@ -39,6 +41,12 @@ const PAGES: [(&str, &str, &str, &str); 4] = [
         "Sources",
         "Sources and models · Barriers",
         "Every figure with its section, every model with its equations, assumptions and limits, and the literature.",
+    ),
+    (
+        "educators.html",
+        "Educators",
+        "For educators and authors · Barriers",
+        "Put one widget into a course page or a blog; lesson plans, worksheets and an answer key; files that work offline.",
     ),
 ];
 
@@ -67,9 +75,14 @@ pub fn render(site: &Path) -> Result<()> {
             "index.html" => article::html()?,
             "lab.html" => lab::html(),
             "claims.html" => claims::html(),
+            "educators.html" => educators::html()?,
             _ => sources::html(&literature)?,
         };
         std::fs::write(site.join(file), fill(&frame, file, title, description, &main)?)?;
+    }
+    for sheet in educators::sheets()? {
+        let page = fill(&frame, &sheet.file, &sheet.title, &sheet.description, &sheet.main)?;
+        std::fs::write(site.join(&sheet.file), page)?;
     }
     Ok(())
 }

@@ -88,7 +88,7 @@ fn fact_row(fact: &Fact) -> Markup {
 }
 
 /// A model's page: its own words and equations, its parameters, its checks.
-fn model(widget: &dyn Explainer, literature: &Literature) -> Result<Markup> {
+pub fn model(widget: &dyn Explainer, literature: &Literature) -> Result<Markup> {
     let card = widget.card();
     let path = root().join("www/models").join(format!("{}.md", card.id));
     let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
