@@ -316,7 +316,12 @@ impl Model for Pathways {
     }
 
     fn report(p: &Parameters, o: &Outcome) -> Report {
-        let mut figures = vec![moves(p, o), reached(p, o)];
+        // Without any lever there are no moves to be drawn.
+        let mut figures = Vec::new();
+        if !o.levers.is_empty() {
+            figures.push(moves(p, o));
+        }
+        figures.push(reached(p, o));
         if !o.alone.is_empty() {
             figures.push(families(p, o));
         }
