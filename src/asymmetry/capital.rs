@@ -219,6 +219,19 @@ impl Parameters {
     }
 }
 
+/// Rounded to two significant digits: exchange rates and estimates carry no more.
+fn two_digits(v: f64) -> f64 {
+    // A power of ten of at least 1 to divide by or to multiply with keeps decimals exact.
+    let digits = 1.0 - math::log10(v.abs()).floor();
+    if digits >= 0.0 {
+        let unit = math::pow(10.0, digits);
+        (v * unit).round() / unit
+    } else {
+        let unit = math::pow(10.0, -digits);
+        (v / unit).round() * unit
+    }
+}
+
 /// Years until `ratio` is reached from above: 0 where K/B is at or below it already.
 fn until(k: f64, b: f64, g_k: f64, g_b: f64, ratio: f64) -> Option<f64> {
     if k <= b * ratio { Some(0.0) } else { crossing(k, b, g_k, g_b, ratio) }
@@ -346,17 +359,18 @@ impl Model for Capital {
         let uk_year = per_year(p.uk_total(), facts::UK_AISI_BUDGET_PERIOD.base());
         let none = f64::NAN;
         let plain = |id, label: &'static str, v| Reading::new(id, label, v, Format::Plain);
+        let rough = |id, label: &'static str, v| plain(id, label, two_digits(v));
         let share = |id, label: &'static str, v| Reading::new(id, label, v, Format::Percent);
         Report {
             sentence: sentence(p, o),
             readings: vec![
-                plain(
+                rough(
                     "hours",
                     "UK institute’s budget, in hours of capital spending",
                     o.sums[0].hours,
                 ),
-                plain("ratio", "Dollars of capital for a dollar of oversight", o.ratio),
-                plain("ratio_end", "The same at the horizon", o.ratio_end),
+                rough("ratio", "Dollars of capital for a dollar of oversight", o.ratio),
+                rough("ratio_end", "The same at the horizon", o.ratio_end),
                 plain(
                     "to_target",
                     "Years until the gap that would do",
@@ -373,7 +387,7 @@ impl Model for Capital {
                     "Budget growth a year for parity in time",
                     o.needed_for_parity,
                 ),
-                plain(
+                rough(
                     "one_company",
                     "One company’s dollars for a dollar of oversight",
                     o.one_company,
@@ -386,10 +400,10 @@ impl Model for Capital {
                 Reading::new(
                     "lab_year",
                     "What a lab spends a year, if a week is more than the UK institute’s budget: at least",
-                    lab_year,
+                    two_digits(lab_year),
                     Format::UsdBillions,
                 ),
-                plain(
+                rough(
                     "lobbying",
                     "Dollars of lobbying in Brussels for a dollar of the UK institute",
                     lobbying / uk_year,
@@ -517,33 +531,34 @@ fn paths(p: &Parameters, o: &Outcome) -> Figure {
 
 /// The decades that hold every point of the lines.
 fn span(layers: &[Layer]) -> (f64, f64) {
-    let (mut low, mut high) = (f64::INFINITY, 0.0_f64);
-    for layer in layers {
-        if let Layer::Line { points, .. } = layer {
-            for [_, y] in points {
-                low = low.min(*y);
-                high = high.max(*y);
-            }
-        }
-    }
-    let decade = |v: f64| math::pow(10.0, v);
-    (decade(math::log10(low).floor()), decade(math::log10(high).ceil()))
+    decades(
+        layers
+            .iter()
+            .flat_map(|layer| match layer {
+                Layer::Line { points, .. } => points.as_slice(),
+                _ => &[],
+            })
+            .map(|[_, y]| y),
+    )
+}
+
+/// The powers of ten around these values.
+fn decades<'a>(values: impl Iterator<Item = &'a f64>) -> (f64, f64) {
+    let (low, high) =
+        values.fold((f64::INFINITY, 0.0_f64), |(low, high), v| (low.min(*v), high.max(*v)));
+    let power = |v: f64| math::pow(10.0, v);
+    (power(math::log10(low).floor()), power(math::log10(high).ceil()))
 }
 
 fn felt(p: &Parameters, o: &Outcome) -> Figure {
     let names = o.sums.iter().map(|s| s.label.clone()).collect();
+    let hours: Vec<f64> = o.sums.iter().map(|s| s.hours).collect();
+    // At least from an hour up, and wide enough for a week.
+    let (low, high) = decades(hours.iter().chain(&[1.0, 1000.0]));
     // The largest sum stands on top.
     let points = o.sums.iter().enumerate().map(|(i, s)| [s.hours, i as f64]).collect();
-    let rule = |label: &'static str, at| Layer::Rule {
-        label: label.into(),
-        ink: Ink::Quiet,
-        on: On::X,
-        at,
-    };
     let layers = vec![
-        rule("a day", 24.0),
-        rule("a week", 24.0 * 7.0),
-        rule("a year", HOURS_PER_YEAR),
+        Layer::Rule { label: "a week".into(), ink: Ink::Quiet, on: On::X, at: 24.0 * 7.0 },
         Layer::Dots {
             label: "hours of capital spending".into(),
             ink: Ink::One,
@@ -562,7 +577,7 @@ fn felt(p: &Parameters, o: &Outcome) -> Figure {
             eu = digits(o.sums[2].hours, 2),
             run = digits(o.sums[3].hours, 2),
         ),
-        x: Axis::log("Hours of private capital spending", 0.1, 100_000.0),
+        x: Axis::log("Hours of private capital spending", low, high),
         y: Axis::names("Sum", names),
         layers,
         shape: Shape::Wide,
@@ -706,6 +721,12 @@ mod tests {
         let factor = (0..10).fold(1.0, |f, _| f * 1.22);
         assert!((o.ratio_end / o.ratio / factor - 1.0).abs() < 1e-12);
         assert!((annual_from_total(0.5, 4.0) - 0.106_681_92).abs() < 1e-8);
+    }
+
+    #[test]
+    fn ratios_are_quoted_to_two_digits() {
+        let rounded = [461.5, 2.0625, 92.29, 6.47, 0.0123, 1303.0, 99.7].map(two_digits);
+        assert_eq!(rounded, [460.0, 2.1, 92.0, 6.5, 0.012, 1300.0, 100.0]);
     }
 
     #[test]
