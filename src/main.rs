@@ -22,6 +22,8 @@ fn main() -> ExitCode {
         Some(("run", m)) => with_widget(m, run),
         Some(("figure", m)) => with_widget(m, figure),
         Some(("check", m)) => check(m),
+        #[cfg(feature = "sweep")]
+        Some(("sweep", m)) => sweep(m),
         _ => Err("see barriers --help".to_string()),
     };
     match done {
