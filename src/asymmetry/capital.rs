@@ -219,6 +219,19 @@ impl Parameters {
     }
 }
 
+/// Rounded to two significant digits: exchange rates and estimates carry no more.
+fn two_digits(v: f64) -> f64 {
+    // A power of ten of at least 1 to divide by or to multiply with keeps decimals exact.
+    let digits = 1.0 - math::log10(v.abs()).floor();
+    if digits >= 0.0 {
+        let unit = math::pow(10.0, digits);
+        (v * unit).round() / unit
+    } else {
+        let unit = math::pow(10.0, -digits);
+        (v / unit).round() * unit
+    }
+}
+
 /// Years until `ratio` is reached from above: 0 where K/B is at or below it already.
 fn until(k: f64, b: f64, g_k: f64, g_b: f64, ratio: f64) -> Option<f64> {
     if k <= b * ratio { Some(0.0) } else { crossing(k, b, g_k, g_b, ratio) }
@@ -346,17 +359,18 @@ impl Model for Capital {
         let uk_year = per_year(p.uk_total(), facts::UK_AISI_BUDGET_PERIOD.base());
         let none = f64::NAN;
         let plain = |id, label: &'static str, v| Reading::new(id, label, v, Format::Plain);
+        let rough = |id, label: &'static str, v| plain(id, label, two_digits(v));
         let share = |id, label: &'static str, v| Reading::new(id, label, v, Format::Percent);
         Report {
             sentence: sentence(p, o),
             readings: vec![
-                plain(
+                rough(
                     "hours",
                     "UK institute’s budget, in hours of capital spending",
                     o.sums[0].hours,
                 ),
-                plain("ratio", "Dollars of capital for a dollar of oversight", o.ratio),
-                plain("ratio_end", "The same at the horizon", o.ratio_end),
+                rough("ratio", "Dollars of capital for a dollar of oversight", o.ratio),
+                rough("ratio_end", "The same at the horizon", o.ratio_end),
                 plain(
                     "to_target",
                     "Years until the gap that would do",
@@ -373,7 +387,7 @@ impl Model for Capital {
                     "Budget growth a year for parity in time",
                     o.needed_for_parity,
                 ),
-                plain(
+                rough(
                     "one_company",
                     "One company’s dollars for a dollar of oversight",
                     o.one_company,
@@ -386,10 +400,10 @@ impl Model for Capital {
                 Reading::new(
                     "lab_year",
                     "What a lab spends a year, if a week is more than the UK institute’s budget: at least",
-                    lab_year,
+                    two_digits(lab_year),
                     Format::UsdBillions,
                 ),
-                plain(
+                rough(
                     "lobbying",
                     "Dollars of lobbying in Brussels for a dollar of the UK institute",
                     lobbying / uk_year,
@@ -707,6 +721,12 @@ mod tests {
         let factor = (0..10).fold(1.0, |f, _| f * 1.22);
         assert!((o.ratio_end / o.ratio / factor - 1.0).abs() < 1e-12);
         assert!((annual_from_total(0.5, 4.0) - 0.106_681_92).abs() < 1e-8);
+    }
+
+    #[test]
+    fn ratios_are_quoted_to_two_digits() {
+        let rounded = [461.5, 2.0625, 92.29, 6.47, 0.0123, 1303.0, 99.7].map(two_digits);
+        assert_eq!(rounded, [460.0, 2.1, 92.0, 6.5, 0.012, 1300.0, 100.0]);
     }
 
     #[test]
