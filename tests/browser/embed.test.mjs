@@ -114,9 +114,11 @@ inEveryEngine('embeds on another origin', (browser) => {
     test('a reader inside moves the attributes of that element and no other', async () => {
       const before = await states();
       await browser.run('void (heard.length = 0)');
+      await browser.run(() => document.getElementById('b').scrollIntoView());
       await within('b', async () => {
-        const field = await browser.find('[data-param=mu] .exact');
         await browser.run(() => document.querySelectorAll('form details').forEach((d) => { d.open = true; }));
+        await browser.waitFor(() => document.querySelector('[data-param=mu] .exact').getClientRects().length, { what: 'the field' });
+        const field = await browser.find('[data-param=mu] .exact');
         await field.clear();
         await field.sendKeys('2.5', Key.TAB);
       });
