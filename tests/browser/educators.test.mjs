@@ -61,7 +61,7 @@ inEveryEngine('the embed builder', (browser) => {
       assert.deepEqual([state.fingerprint, state.lock, state.show, state.notices], [fingerprint, ['enmity'], ['figure', 'controls'], []]);
       await browser.driver.get(`${host.url}/frame`);
       await inside(browser, 'iframe', async () => {
-        await browser.waitFor(() => document.querySelector('barriers-explainer')?.last && document.querySelector('.locked'), { what: 'the frame', timeout: 40_000 });
+        await browser.waitFor(() => !!document.querySelector('barriers-explainer')?.last && !!document.querySelector('.locked'), { what: 'the frame', timeout: 40_000 });
         assert.equal(await browser.run(() => document.querySelector('barriers-explainer').last.fingerprint), fingerprint);
       });
     } finally {
@@ -107,7 +107,7 @@ inEveryEngine('the embed builder', (browser) => {
     try {
       writeFileSync(join(folder, 'race.html'), file);
       await browser.driver.get(pathToFileURL(join(folder, 'race.html')).href);
-      await browser.waitFor(() => document.querySelector('barriers-explainer')?.last && document.querySelector('.locked'), { what: 'the saved file', timeout: 40_000 });
+      await browser.waitFor(() => !!document.querySelector('barriers-explainer')?.last && !!document.querySelector('.locked'), { what: 'the saved file', timeout: 40_000 });
       const [print, enmity, full] = await browser.run(() => [document.querySelector('barriers-explainer').last.fingerprint, document.querySelector('[data-param=enmity] .exact').disabled, document.querySelector('[data-full]').href]);
       assert.deepEqual([print, enmity, full], [fingerprint, true, `${browser.base}/index.html`]);
     } finally {

@@ -48,7 +48,7 @@ inEveryEngine('one widget in one file', (browser) => {
     test(`${name} runs from the disk, as it stood there before`, async () => {
       await browser.open('about:blank');
       await browser.openFile(`offline/${name}.html`);
-      await browser.waitFor(() => document.querySelector('barriers-explainer')?.last, { what: name, timeout: 40_000 });
+      await browser.waitFor(() => !!document.querySelector('barriers-explainer')?.last, { what: name, timeout: 40_000 });
       assert.equal(await browser.run('location.protocol'), 'file:');
       const before = readFileSync(join(DIST, `offline/${name}.html`), 'utf8');
       const { sentence, titles, links, fingerprint } = await browser.run(() => ({
@@ -61,7 +61,7 @@ inEveryEngine('one widget in one file', (browser) => {
       const was = await browser.run((html) => {
         const page = new DOMParser().parseFromString(html, 'text/html');
         return { sentence: page.querySelector('.sentence').textContent, titles: [...page.querySelectorAll('figcaption')].map((f) => f.textContent) };
-      }, before.replace(/<script type="application\/wasm[\s\S]*?<\/script>/, ''));
+      }, before.match(/<p class="sentence"[\s\S]*?<\/p>|<figcaption>[\s\S]*?<\/figcaption>/g).join(''));
       assert.deepEqual({ sentence, titles }, was);
       assert.match(fingerprint, /^[0-9a-f]{16}$/);
       // No link leads nowhere, and the model's own page is inside.
@@ -74,7 +74,7 @@ inEveryEngine('one widget in one file', (browser) => {
   test('a file takes settings and locks from its address', async () => {
     await browser.open('about:blank');
     await browser.openFile('offline/race.html#w=race&enmity=0.8&lock=enmity');
-    await browser.waitFor(() => document.querySelector('barriers-explainer')?.last, { what: 'race', timeout: 40_000 });
+    await browser.waitFor(() => !!document.querySelector('barriers-explainer')?.last, { what: 'race', timeout: 40_000 });
     const [value, disabled] = await browser.run(() => [document.querySelector('[data-param=enmity] .exact').value, document.querySelector('[data-param=enmity] .exact').disabled]);
     assert.deepEqual([value, disabled], ['0.8', true]);
   });

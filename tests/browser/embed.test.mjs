@@ -248,7 +248,7 @@ inEveryEngine('embeds on another origin', (browser) => {
   test('a page whose policy allows frames only has the plain frame', async () => {
     await open('/frame-only');
     await inside(browser, '#plain', async () => {
-      await browser.waitFor(() => document.querySelector('barriers-explainer')?.last, { what: 'the widget', timeout: 40_000 });
+      await browser.waitFor(() => !!document.querySelector('barriers-explainer')?.last, { what: 'the widget', timeout: 40_000 });
       assert.equal(await browser.run(() => document.querySelector('[data-param=enmity] .exact').value), '0.7');
     });
   });
