@@ -118,7 +118,7 @@ inEveryEngine('the embed builder', (browser) => {
   test('choosing another widget starts afresh, and every one can be chosen', async () => {
     await browser.open('/educators.html');
     const all = await browser.run(() => [...document.querySelectorAll('#builder-widget option')].map((o) => o.value));
-    for (const name of all.slice(0, 4)) {
+    for (const name of all) {
       await browser.set('#builder-widget', name);
       await browser.waitFor((name) => document.querySelector('#builder-preview barriers-widget')?.state?.widget === name, { what: name, args: [name], timeout: 40_000 });
       assert.ok(await browser.run((name) => document.getElementById('builder-element').value.includes(`name="${name}"`), name));

@@ -85,6 +85,7 @@ inEveryEngine('embeds on another origin', (browser) => {
       assert.deepEqual([e.widget, e.seed], ['race', '7']);
       assert.notEqual(a.fingerprint, b.fingerprint);
       assert.deepEqual(await browser.run(() => heard.filter((h) => h.name === 'error')), []);
+      assert.deepEqual(await browser.errors(), []);
     });
 
     test('the height of each follows its content, and no other moves', async () => {

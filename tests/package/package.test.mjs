@@ -117,7 +117,7 @@ test('the types accept what is right and refuse what is wrong', () => {
   ];
   const check = (name, text) => {
     writeFileSync(join(folder, name), text);
-    const options = ['--noEmit', '--strict', '--target', 'es2022', '--module', 'nodenext', '--moduleResolution', 'nodenext', '--lib', 'es2022,dom', '--types', ''];
+    const options = ['--noEmit', '--strict', '--target', 'es2022', '--module', 'nodenext', '--moduleResolution', 'nodenext', '--lib', 'es2022,dom'];
     try {
       run('node', [TSC, ...options, name], { cwd: folder });
       return '';

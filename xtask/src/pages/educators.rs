@@ -45,7 +45,9 @@ pub fn sheets() -> Result<Vec<Sheet>> {
             Ok(Sheet {
                 file: format!("{name}.html"),
                 title: format!("{title} · Barriers"),
-                description: format!("{title}, to be printed; its figures and numbers are computed by the models."),
+                description: format!(
+                    "{title}, to be printed; its figures and numbers are computed by the models."
+                ),
                 main: format!(
                     "<div class=\"sheet\">{}</div>{}",
                     text(name)?,
@@ -118,7 +120,7 @@ fn builder() -> Markup {
                 }
             }
             fieldset {
-                legend { "Show" }
+                legend { "Show (none ticked: everything)" }
                 @for (part, label) in [("title", "title"), ("figure", "figures"), ("sentence", "sentence"), ("controls", "all controls"), ("tools", "table and downloads")] {
                     (check("show", part, label))
                 }
@@ -263,7 +265,8 @@ fn run(spec: &str) -> Result<(&'static dyn Explainer, String, String, RunView)> 
     let (values, notices) = view::read_settings(widget, pairs);
     ensure!(notices.is_empty(), "{spec}: {}", notices.join(" "));
     let show = view::Show { width: view::WIDTHS[1], theme: Theme::Page, locale: &Locale::ENGLISH };
-    let run = view::run(widget, &values, view::SEED, Vec::new(), show).with_context(|| spec.to_owned())?;
+    let run = view::run(widget, &values, view::SEED, Vec::new(), show)
+        .with_context(|| spec.to_owned())?;
     Ok((widget, word.trim().to_owned(), settings.to_owned(), run))
 }
 

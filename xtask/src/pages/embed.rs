@@ -16,8 +16,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::path::Path;
 
 /// The scripts of an embed, in their order; the first ones are those of every page.
-const SCRIPTS: [&str; 7] =
-    ["simulator", "state", "replay", "job", "explainer", "tools", "embed"];
+const SCRIPTS: [&str; 7] = ["simulator", "state", "replay", "job", "explainer", "tools", "embed"];
 
 /// Writes the embed and one file a widget into the site.
 pub fn write(site: &Path, build: &str) -> Result<()> {
@@ -27,7 +26,8 @@ pub fn write(site: &Path, build: &str) -> Result<()> {
     std::fs::create_dir_all(site.join("offline"))?;
     for widget in ALL {
         let name = format!("offline/{}.html", widget.card().id);
-        let file = offline::whole(site, &one(*widget, &literature)?, build).context(name.clone())?;
+        let file =
+            offline::whole(site, &one(*widget, &literature)?, build).context(name.clone())?;
         std::fs::write(site.join(name), file)?;
     }
     Ok(())
