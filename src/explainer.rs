@@ -92,7 +92,10 @@ pub trait Model: Sync {
     /// Everything shown, from an outcome.
     fn report(parameters: &Self::Parameters, outcome: &Self::Outcome) -> Report;
 
-    /// The long work behind the widget, where it has any.
+    /// Whether there is long work behind the widget.
+    const HAS_JOB: bool = false;
+
+    /// That work, where there is any.
     fn job(_parameters: &Self::Parameters, _seed: u64) -> Option<Box<dyn Job>> {
         None
     }
@@ -109,7 +112,9 @@ pub trait Explainer: Sync {
     /// # Errors
     /// [`Invalid::Conflict`] from the model.
     fn run(&self, values: &Values, seed: u64) -> Result<Report, Invalid>;
-    /// The long work behind it, where it has any.
+    /// Whether there is long work behind it.
+    fn has_job(&self) -> bool;
+    /// That work, where there is any.
     fn job(&self, values: &Values, seed: u64) -> Option<Box<dyn Job>>;
 
     /// All parameters at their defaults.
@@ -145,6 +150,10 @@ impl<M: Model> Explainer for M {
         Ok(M::report(&parameters, &outcome))
     }
 
+    fn has_job(&self) -> bool {
+        M::HAS_JOB
+    }
+
     fn job(&self, values: &Values, seed: u64) -> Option<Box<dyn Job>> {
         M::job(&M::Parameters::from_values(values), seed)
     }
@@ -172,9 +181,12 @@ pub static ALL: &[&dyn Explainer] = &[
     // 2.4
     &crate::knowledge::fragmentation::Fragmentation,
     &crate::knowledge::evidence::Evidence,
+    &crate::knowledge::blocs::Blocs,
     // T
     &crate::crisis::run::Crisis,
     &crate::crisis::ensemble::Ensemble,
+    &crate::crisis::attribution::Attribution,
+    &crate::crisis::pathways::Pathways,
     &crate::crisis::thesis::Thesis,
 ];
 

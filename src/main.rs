@@ -1,6 +1,6 @@
 //! The `barriers` command: the same core as on the page, without a browser.
 
-use barriers::explainer::{self, ALL, Explainer, Report, settings};
+use barriers::explainer::{self, ALL, Explainer, Job, Report, settings};
 use barriers::figure::{svg, table};
 use barriers::params::{Kind, Param, Values};
 use barriers::reference;
@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use std::fs;
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 const LOCALE: Locale = Locale::ENGLISH;
 
@@ -89,12 +90,16 @@ fn widgets(parent: Command, extra: &[Arg]) -> Command {
             .value_parser(clap::value_parser!(u64))
             .help("Which world, for what is left to chance");
         let preset = Arg::new("preset").long("preset").help("Start from these named settings");
+        let full = Arg::new("full").long("full").action(ArgAction::SetTrue).help(
+            "Do all of the long work behind the widget, on every core, not its first picture",
+        );
         parent.subcommand(
             Command::new(card.id)
                 .about(card.title)
                 .args(options)
                 .arg(seed)
                 .arg(preset)
+                .args(e.has_job().then_some(full))
                 .args(extra.iter().cloned()),
         )
     })
@@ -130,8 +135,36 @@ fn with_widget(
         }
     }
     let seed = m.get_one::<u64>("seed").copied().unwrap_or(1);
-    let report = widget.run(&values, seed).map_err(|e| e.to_string())?;
+    let full = matches!(m.try_get_one::<bool>("full"), Ok(Some(true)));
+    let report = match widget.job(&values, seed).filter(|_| full) {
+        Some(job) => job.report(&all_units(&*job)),
+        None => widget.run(&values, seed).map_err(|e| e.to_string())?,
+    };
     then(widget, &values, seed, &report, m)
+}
+
+/// The units of long work, computed by as many threads as there are cores.
+fn all_units(job: &dyn Job) -> Vec<Option<Vec<f64>>> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let next = AtomicU32::new(0);
+    let mine = || {
+        let mut done = Vec::new();
+        loop {
+            let unit = next.fetch_add(1, Ordering::Relaxed);
+            if unit >= job.total() {
+                return done;
+            }
+            done.push((unit, job.run_unit(unit)));
+        }
+    };
+    let mut units = vec![None; job.total() as usize];
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(mine)).collect();
+        for (unit, numbers) in workers.into_iter().filter_map(|w| w.join().ok()).flatten() {
+            units[unit as usize] = Some(numbers);
+        }
+    });
+    units
 }
 
 fn run(
@@ -144,7 +177,7 @@ fn run(
     if m.get_flag("json") {
         print_json(&run_json(widget, values, seed, report));
     } else if m.get_flag("csv") {
-        print(&view::csv(widget, values, seed, &LOCALE).map_err(|e| e.to_string())?);
+        print(&view::csv(widget, report, values, seed, &LOCALE));
     } else {
         print(&format!("{}\n", report.sentence.render(&LOCALE)));
         for r in &report.readings {

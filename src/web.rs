@@ -108,7 +108,8 @@ pub fn tables(widget: &str, settings: JsValue, seed: &str) -> Result<JsValue, Js
 #[wasm_bindgen]
 pub fn csv(widget: &str, settings: JsValue, seed: &str) -> Result<String, JsError> {
     let asked = Asked::read(widget, settings, seed)?;
-    view::csv(asked.explainer, &asked.values, asked.seed, &Locale::ENGLISH).map_err(error)
+    let report = asked.explainer.run(&asked.values, asked.seed).map_err(error)?;
+    Ok(view::csv(asked.explainer, &report, &asked.values, asked.seed, &Locale::ENGLISH))
 }
 
 /// A run's figures as SVG files with fixed colours.

@@ -508,7 +508,7 @@ fn paths(p: &Parameters, o: &Outcome) -> Figure {
             r = digits(o.ratio, 2),
             r_end = digits(o.ratio_end, 2),
         ),
-        x: Axis::linear("", start, end).format(Format::Year),
+        x: Axis::linear("Year", start, end).format(Format::Year),
         y: Axis::log("Billions of dollars a year", low, high),
         layers,
         shape: Shape::Wide,
@@ -517,33 +517,34 @@ fn paths(p: &Parameters, o: &Outcome) -> Figure {
 
 /// The decades that hold every point of the lines.
 fn span(layers: &[Layer]) -> (f64, f64) {
-    let (mut low, mut high) = (f64::INFINITY, 0.0_f64);
-    for layer in layers {
-        if let Layer::Line { points, .. } = layer {
-            for [_, y] in points {
-                low = low.min(*y);
-                high = high.max(*y);
-            }
-        }
-    }
-    let decade = |v: f64| math::pow(10.0, v);
-    (decade(math::log10(low).floor()), decade(math::log10(high).ceil()))
+    decades(
+        layers
+            .iter()
+            .flat_map(|layer| match layer {
+                Layer::Line { points, .. } => points.as_slice(),
+                _ => &[],
+            })
+            .map(|[_, y]| y),
+    )
+}
+
+/// The powers of ten around these values.
+fn decades<'a>(values: impl Iterator<Item = &'a f64>) -> (f64, f64) {
+    let (low, high) =
+        values.fold((f64::INFINITY, 0.0_f64), |(low, high), v| (low.min(*v), high.max(*v)));
+    let power = |v: f64| math::pow(10.0, v);
+    (power(math::log10(low).floor()), power(math::log10(high).ceil()))
 }
 
 fn felt(p: &Parameters, o: &Outcome) -> Figure {
     let names = o.sums.iter().map(|s| s.label.clone()).collect();
+    let hours: Vec<f64> = o.sums.iter().map(|s| s.hours).collect();
+    // At least from an hour up, and wide enough for a week.
+    let (low, high) = decades(hours.iter().chain(&[1.0, 1000.0]));
     // The largest sum stands on top.
     let points = o.sums.iter().enumerate().map(|(i, s)| [s.hours, i as f64]).collect();
-    let rule = |label: &'static str, at| Layer::Rule {
-        label: label.into(),
-        ink: Ink::Quiet,
-        on: On::X,
-        at,
-    };
     let layers = vec![
-        rule("a day", 24.0),
-        rule("a week", 24.0 * 7.0),
-        rule("a year", HOURS_PER_YEAR),
+        Layer::Rule { label: "a week".into(), ink: Ink::Quiet, on: On::X, at: 24.0 * 7.0 },
         Layer::Dots {
             label: "hours of capital spending".into(),
             ink: Ink::One,
@@ -562,8 +563,8 @@ fn felt(p: &Parameters, o: &Outcome) -> Figure {
             eu = digits(o.sums[2].hours, 2),
             run = digits(o.sums[3].hours, 2),
         ),
-        x: Axis::log("Hours of private capital spending", 0.1, 100_000.0),
-        y: Axis::names("", names),
+        x: Axis::log("Hours of private capital spending", low, high),
+        y: Axis::names("Sum", names),
         layers,
         shape: Shape::Wide,
     }

@@ -634,7 +634,7 @@ fn seen(p: &Parameters, o: &Outcome) -> Figure {
             hidden = number(o.seen.hidden, 1),
         ),
         x: Axis::linear("Systems a period", 0.0, f64::from(p.systems)),
-        y: Axis::names("", names.iter().rev().map(|n| Text::from(*n)).collect()),
+        y: Axis::names("Systems that", names.iter().rev().map(|n| Text::from(*n)).collect()),
         layers: vec![Layer::Bars {
             label: "".into(),
             ink: Ink::Two,
@@ -667,7 +667,7 @@ fn replay(p: &Parameters, o: &Outcome) -> Replay {
         frame: "Period".into(),
         y: Axis {
             scale: Scale::Names(FATES.iter().map(|f| Text::from(*f)).collect()),
-            ..Axis::linear("", -0.5, 4.5)
+            ..Axis::linear("What became of it", -0.5, 4.5)
         },
         agents: p.systems,
         values: o.periods.iter().flatten().map(|fate| f32::from(*fate)).collect(),

@@ -13,6 +13,7 @@
 //! Limits: the chapter states no contest function. Stakes, not arguments, decide here, and effort
 //! is only money. No published estimate of r for Brussels was found.
 
+use crate::analysis::roots::bisect;
 use crate::explainer::{Card, Model, Preset, Report};
 use crate::facts;
 use crate::figure::{Axis, Figure, Format, Ink, Layer, Mark, Reading, Replay, Shape, grid};
@@ -149,7 +150,8 @@ pub fn two_sided(stake: [f64; 2], r: f64) -> Contest {
 /// The greatest decisiveness at which a pure equilibrium exists, for stakes whose smaller is
 /// `ratio` of the larger: r = 1 + ratio^r, where the weak side just breaks even.
 pub fn r_max(ratio: f64) -> f64 {
-    bisect(1.0, 2.0, |r| r - 1.0 - math::pow(ratio, r))
+    // At 1 the difference is below zero, at 2 it is not.
+    bisect(|r| r - 1.0 - math::pow(ratio, r), 1.0, 2.0, 0.0).unwrap_or(2.0)
 }
 
 /// Effort of both over the larger stake.
@@ -215,7 +217,8 @@ pub fn reply(stake: f64, other: f64, r: f64, limit: f64) -> f64 {
     }
     // p (1 − p) ≤ ¼ bounds the reply from above.
     let end = math::ln(r * stake / (4.0 * other)).max(start) + 1e-9;
-    let effort = (other * math::exp(bisect(start, end, slope))).min(limit);
+    let interior = bisect(slope, start, end, 0.0).unwrap_or(end);
+    let effort = (other * math::exp(interior)).min(limit);
     if stake * success(effort, other, r) >= effort { effort } else { 0.0 }
 }
 
@@ -280,18 +283,6 @@ pub fn path(
         efforts.push(now);
     }
     efforts
-}
-
-/// A root of a rising function between two ends, to the last bit that bisection can tell.
-fn bisect(mut low: f64, mut high: f64, f: impl Fn(f64) -> f64) -> f64 {
-    for _ in 0..200 {
-        let middle = 0.5 * (low + high);
-        if middle <= low || middle >= high {
-            break;
-        }
-        if f(middle) < 0.0 { low = middle } else { high = middle }
-    }
-    0.5 * (low + high)
 }
 
 impl Parameters {
@@ -784,7 +775,7 @@ mod tests {
             assert!(o.rule > before && (o.rule_preempted - 0.3).abs() < 1e-12);
             before = o.rule;
         }
-        assert!((run(|p| p.arenas = 5).rule - (1.0 - 0.7_f64.powi(5))).abs() < 1e-12);
+        assert!((run(|p| p.arenas = 5).rule - (1.0 - 0.7 * 0.7 * 0.7 * 0.7 * 0.7)).abs() < 1e-12);
     }
 
     #[test]

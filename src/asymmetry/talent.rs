@@ -4,7 +4,8 @@
 //! move: dG/dt = a_G − (δ + m_GF) G + m_FG F and likewise for F, with m_GF = m₀ w^β and
 //! m_FG = m₀ w^−β at a wage ratio w (private over public). The total does not depend on movement;
 //! the split settles at the rate δ + m_GF + m_FG. The equations are ours, of the standard form of
-//! linear compartment models; the chapter says only that agencies cannot match industry's hiring.
+//! manpower planning (Bartholomew, Forbes and McClean 1991); the chapter says only that agencies
+//! cannot match industry's hiring.
 //!
 //! Mission counts as pay that people forgo: the ratio that moves them is w (1 − mission).
 //!
@@ -262,7 +263,7 @@ impl Model for Talent {
                 set: &[("mission", "75")],
             },
         ],
-        literature: &[],
+        literature: &["bartholomew1991"],
         reference: &["resource_gap"],
         stochastic: true,
     };
@@ -449,7 +450,7 @@ fn cohort(o: &Outcome) -> Replay {
         frame: "Month".into(),
         y: Axis {
             scale: Scale::Names(PLACES.iter().map(|p| Text::from(*p)).collect()),
-            ..Axis::linear("", -0.5, 2.5)
+            ..Axis::linear("Where they are", -0.5, 2.5)
         },
         agents: COHORT,
         values: frames

@@ -230,6 +230,8 @@ impl Model for Ensemble {
         stochastic: true,
     };
 
+    const HAS_JOB: bool = true;
+
     fn simulate(p: &Parameters, seed: u64) -> Result<Outcome, Invalid> {
         let world = World::new(&p.world);
         let shard = Shard { first: 0, runs: FIRST.min(p.size.runs) };

@@ -282,6 +282,8 @@ impl Model for Thesis {
         stochastic: true,
     };
 
+    const HAS_JOB: bool = true;
+
     fn simulate(p: &Parameters, seed: u64) -> Result<Outcome, Invalid> {
         let design = Design::new(p, seed);
         let samples: Vec<Sample> = (0..FIRST.min(p.points))

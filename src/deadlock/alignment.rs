@@ -719,7 +719,7 @@ fn by_bloc(o: &Outcome) -> Figure {
             middle = percent(o.bloc_moments[2][2], 0),
             developing = percent(o.bloc_moments[2][3], 0),
         ),
-        x: Axis::names("", BLOCS.iter().map(|(_, name)| Text::plain(name)).collect()),
+        x: Axis::names("Bloc", BLOCS.iter().map(|(_, name)| Text::plain(name)).collect()),
         y: Axis::share("Strict"),
         layers: vec![
             layer("Before the shock", Ink::Three, 0),

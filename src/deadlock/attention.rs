@@ -492,12 +492,8 @@ fn by_spread(p: &Parameters, o: &Outcome) -> Figure {
         x: Axis::linear("Years over which the change arrives", 0.0, 20.0),
         y: Axis::log("Attention at its peak", from, to),
         layers: vec![
-            Layer::Rule {
-                label: "one average incident, all at once".into(),
-                ink: Ink::Alarm,
-                on: On::Y,
-                at: p.severity,
-            },
+            Layer::Rule { label: "".into(), ink: Ink::Alarm, on: On::Y, at: p.severity },
+            Layer::point("one average incident", Ink::Alarm, [0.0, p.severity]),
             Layer::line("40 points (IMF)", INKS[0], line(facts::JOBS_AFFECTED.value)),
             Layer::dashed("0.5 points (Acemoglu)", INKS[1], line(facts::TFP_GAIN.value)),
         ],

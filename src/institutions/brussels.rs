@@ -17,7 +17,7 @@
 //! Limits: all countries are alike and see all others; the default rates are means over consumer
 //! durables, borrowed from another field; the EU does not change its rule on the way.
 
-use crate::analysis::quadrature;
+use crate::analysis::roots;
 use crate::explainer::{Card, Model, Preset, Report};
 use crate::facts;
 use crate::figure::{Axis, Bar, Figure, Format, Ink, Layer, On, Reading, Replay, Shape, grid};
@@ -38,7 +38,7 @@ crate::parameters! {
             .help("The EU's own stake in the technology that it regulates: what critics call skin in the game.")
             .source(Source::Assumption("the chapter gives no figure, only few firms, chips and talent (section 2.2)"));
         /// r.
-        offer: f64 = Param::real(0.05, 0.0, 0.5, 0.01).label("Deals on offer").unit("a year").lever().main()
+        offer: f64 = Param::real(0.05, 0.0, 0.3, 0.01).label("Deals on offer").unit("a year").lever().main()
             .help("The chance each year that a country with the rule is won over by an investment deal.")
             .source(Source::Assumption("one country in twenty each year"));
         /// How much of the other powers' pull goes against the rule.
@@ -302,13 +302,7 @@ fn world<const N: usize>(
 /// long run; none where [`MOST`] is not enough.
 fn needed(p: &Parameters) -> Option<f64> {
     let excess = |home: f64| p.pulled(home, p.offer).long_run() - 0.5;
-    if excess(0.0) >= 0.0 {
-        Some(0.0)
-    } else if excess(MOST) < 0.0 {
-        None
-    } else {
-        Some(quadrature::bisect(excess, 0.0, MOST))
-    }
+    if excess(0.0) >= 0.0 { Some(0.0) } else { roots::bisect(excess, 0.0, MOST, 0.0) }
 }
 
 impl Model for Brussels {
@@ -349,8 +343,8 @@ impl Model for Brussels {
                 set: &[("home", "210"), ("offer", "0.02"), ("pressure", "0.4")],
             },
         ],
+        reference: &["policy_diffusion"],
         literature: &["bass1969", "sultan1990", "bradford2012"],
-        reference: &[],
         stochastic: true,
     };
 
@@ -472,7 +466,7 @@ fn over_time(p: &Parameters, o: &Outcome) -> Figure {
                 on: On::X,
                 at: start + p.lag,
             },
-            Layer::dotted("the rule, if nobody pulled away", Ink::Quiet, unopposed),
+            Layer::dotted("if nobody pulled away", Ink::Quiet, unopposed),
             Layer::line("the rule", Ink::One, line(1)),
             Layer::dashed("a deal instead", Ink::Two, line(2)),
             Layer::dashed("gave it up", Ink::Three, line(3)),
@@ -485,7 +479,7 @@ fn over_time(p: &Parameters, o: &Outcome) -> Figure {
 fn map(p: &Parameters, o: &Outcome) -> Figure {
     const CELLS: u32 = 40;
     const WIDE: f64 = 500.0;
-    const HIGH: f64 = 0.5;
+    const HIGH: f64 = 0.3;
     let centres =
         |to: f64| grid(0.5 * to / f64::from(CELLS), to - 0.5 * to / f64::from(CELLS), CELLS);
     let (x, y) = (centres(WIDE), centres(HIGH));
@@ -497,10 +491,7 @@ fn map(p: &Parameters, o: &Outcome) -> Figure {
     let edge = |excess: &dyn Fn(f64, f64) -> f64| -> Vec<[f64; 2]> {
         let crossing = |home: f64| {
             let at = |offer: f64| excess(home, offer);
-            if at(0.0) < 0.0 || at(HIGH) > 0.0 {
-                return [home, f64::NAN];
-            }
-            [home, quadrature::bisect(at, 0.0, HIGH)]
+            [home, roots::bisect(at, 0.0, HIGH, 1e-9).unwrap_or(f64::NAN)]
         };
         grid(0.0, WIDE, 51).into_iter().map(crossing).filter(|at| at[1].is_finite()).collect()
     };
@@ -511,7 +502,7 @@ fn map(p: &Parameters, o: &Outcome) -> Figure {
         f - rates.deals(f)
     });
     let mut layers = vec![Layer::Heat {
-        label: "Countries with the rule in the long run".into(),
+        label: "With the rule, long run".into(),
         x,
         y,
         values,
@@ -521,7 +512,7 @@ fn map(p: &Parameters, o: &Outcome) -> Figure {
     }];
     for (label, ink, points) in [
         (Text::from("half follow below"), Ink::One, half),
-        (Text::from("deals outnumber the rule above"), Ink::Two, deals),
+        (Text::from("more deals above"), Ink::Two, deals),
     ] {
         if points.len() > 1 {
             layers.push(Layer::line(label, ink, points));

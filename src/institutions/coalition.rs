@@ -580,7 +580,7 @@ impl Model for Coalition {
             },
         ],
         literature: &["barrett1994", "barrett2002", "nordhaus2015"],
-        reference: &[],
+        reference: &["barrett_iea"],
         stochastic: false,
     };
 
@@ -733,10 +733,13 @@ fn lines(o: &Outcome, value: impl Fn(&World) -> f64) -> Vec<Layer> {
 
 fn by_depth(o: &Outcome) -> Figure {
     let mut layers = lines(o, World::gap_closed);
-    let low = layers.iter().fold(0.0_f64, |low, layer| match layer {
-        Layer::Line { points, .. } => points.iter().fold(low, |low, p| low.min(p[1])),
-        _ => low,
+    let ends = layers.iter().fold([0.0, o.gap], |ends: [f64; 2], layer| match layer {
+        Layer::Line { points, .. } => {
+            points.iter().fold(ends, |[low, high], p| [low.min(p[1]), high.max(p[1])])
+        }
+        _ => ends,
     });
+    let top = [0.1, 0.2, 0.5].into_iter().find(|top| *top >= ends[1]).unwrap_or(1.0);
     layers.push(Layer::point("your treaty", Ink::Alarm, [o.world.depth, o.gap]));
     Figure {
         id: "depth",
@@ -749,7 +752,7 @@ fn by_depth(o: &Outcome) -> Figure {
             h = chance(o.best.1),
         ),
         x: Axis::share("Depth of the treaty"),
-        y: Axis { from: low, ..Axis::share("Share of the gap closed") },
+        y: Axis { from: ends[0], to: top, ..Axis::share("Share of the gap closed") },
         layers,
         shape: Shape::Wide,
     }

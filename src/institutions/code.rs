@@ -16,7 +16,7 @@
 //! Limits: firms look only at how many keep the code; a firm is in or out, so quiet non-compliance
 //! is not seen; one shock; nobody comes back, because nothing that was lost returns.
 
-use crate::analysis::quadrature;
+use crate::analysis::roots;
 use crate::explainer::{Card, Model, Preset, Report};
 use crate::figure::{
     Axis, Dash, Figure, Format, Ink, Layer, On, Reading, Replay, Shape, curve, grid,
@@ -198,7 +198,7 @@ pub fn normal_equilibrium(mean: f64, sd: f64, start: f64) -> f64 {
             continue;
         }
         if (excess(stop) > 0.0) != rising || excess(stop) == 0.0 {
-            return quadrature::bisect(excess, from.min(stop), from.max(stop));
+            return roots::bisect(excess, from, stop, 0.0).unwrap_or(stop);
         }
         from = stop;
     }
@@ -213,7 +213,7 @@ pub fn critical_spread(mean: f64) -> Option<(f64, f64)> {
     }
     // A tangent: Φ(z) = mean + σ z and φ(z) = σ.
     let gap = |z: f64| math::normal_cdf(z) - mean - z * math::normal_density(z);
-    let z = quadrature::bisect(gap, -40.0, 0.0);
+    let z = roots::bisect(gap, -40.0, 0.0, 0.0)?;
     Some((math::normal_density(z), math::normal_cdf(z)))
 }
 
@@ -331,7 +331,7 @@ impl Model for Code {
             },
         ],
         literature: &["granovetter1978", "konheim1966"],
-        reference: &[],
+        reference: &["voluntary_code"],
         stochastic: true,
     };
 

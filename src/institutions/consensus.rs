@@ -98,7 +98,7 @@ crate::parameters! {
             .help("How long it takes a member, on average, to form a position it can vote on.")
             .source(Source::Assumption("about as long as one round of a yearly meeting"));
         /// Probability that a member accepts in a round of votes.
-        acceptance: f64 = Param::real(0.95, 0.9, 0.999, 0.005).label("Acceptance in a round")
+        acceptance: f64 = Param::real(0.95, 0.9, 0.99, 0.005).label("Acceptance in a round")
             .help("If all vote again in every round: the chance that a member accepts. Only the number of rounds depends on it.")
             .source(Source::Assumption("members are nearly always willing, which is kind to the body"));
     }
@@ -584,7 +584,7 @@ impl Model for Consensus {
             },
         ],
         literature: &["black1948", "romer1978", "tsebelis2002"],
-        reference: &[],
+        reference: &["voting_rules"],
         stochastic: true,
     };
 
@@ -653,9 +653,11 @@ fn sentence(p: &Parameters, o: &Outcome) -> Text {
         sim = digits(o.simulated, 2),
         runs = count(o.runs),
     );
-    let more = if o.one_more < o.ambition - 1e-9 {
+    // What two digits would not show is not worth a number.
+    let little = 0.01 * o.ambition;
+    let more = if o.one_more < o.ambition - little {
         say!("One member more would lower that to {r}.", r = digits(o.one_more, 2))
-    } else if o.one_more > o.ambition + 1e-9 {
+    } else if o.one_more > o.ambition + little {
         say!(
             "One member more would raise that to {r}, because the majority needed is a smaller share.",
             r = digits(o.one_more, 2)
@@ -663,7 +665,7 @@ fn sentence(p: &Parameters, o: &Outcome) -> Text {
     } else if o.one_more.is_nan() {
         say!("Without the population rule it would be {s}.", s = digits(o.members_only, 2))
     } else {
-        "One member more would not change it.".into()
+        "One member more would hardly change it.".into()
     };
     let other = if p.rule == Rule::Unanimity {
         say!(

@@ -56,7 +56,7 @@ crate::parameters! {
         /// How aware diplomatic channels are.
         awareness: f64 = Param::real(0.3, 0.05, 1.0, 0.05).label("Awareness").lever().main()
             .help("How far diplomats understand what AI implies. The less, the later a venue takes the issue up.")
-            .source(Source::Assumption("channels are largely unaware, section 2.2"));
+            .source(Source::Assumption("few channels grasp it, section 2.2; the number is ours"));
         /// Share of budgets cut.
         cuts: f64 = Param::real(0.0, 0.0, 0.9, 0.05).label("Spending cuts").lever().main()
             .help("The share of every venue's budget that is cut.")
@@ -183,7 +183,7 @@ pub const VENUES: [Venue; 7] = [
     },
     Venue {
         body: "",
-        name: "Parallel body",
+        name: "Parallel",
         us: false,
         china: true,
         others: 0.1,
@@ -514,15 +514,20 @@ fn sentence(p: &Parameters, o: &Outcome) -> Text {
 const INKS: [Ink; 7] =
     [Ink::One, Ink::Two, Ink::Three, Ink::Four, Ink::Five, Ink::Quiet, Ink::Text];
 
-/// Venue by property, the better the darker.
+/// Property by venue, the better the darker.
 fn properties(p: &Parameters, o: &Outcome) -> Figure {
-    let names = ["Reach", "Ambition", "Speed", "Skill", "Enforcement", "Budget"];
-    let mut values = Vec::new();
-    for a in &o.answers {
-        let v = a.venue;
-        values.extend([a.reach, a.ambition, a.speed(p), v.skill, v.enforcement, a.budget]);
-    }
-    let place = |n: usize| (0..n).map(|i| i as f64).collect::<Vec<f64>>();
+    type Score = fn(&Answer, &Parameters) -> f64;
+    // From the bottom up.
+    let rows: [(&'static str, Score); 6] = [
+        ("Budget", |a, _| a.budget),
+        ("Enforcement", |a, _| a.venue.enforcement),
+        ("Skill", |a, _| a.venue.skill),
+        ("Speed", Answer::speed),
+        ("Ambition", |a, _| a.ambition),
+        ("Reach", |a, _| a.reach),
+    ];
+    let values = rows.iter().flat_map(|(_, score)| o.answers.iter().map(|a| score(a, p)));
+    let places = |n: u32| (0..n).map(f64::from).collect::<Vec<f64>>();
     let venues = o.answers.iter().map(|a| Text::from(a.venue.name)).collect();
     Figure {
         id: "properties",
@@ -532,13 +537,13 @@ fn properties(p: &Parameters, o: &Outcome) -> Figure {
             n = count(o.answers.len() as u32),
             k = count(o.complete),
         ),
-        x: Axis::names("Property", names.into_iter().map(Text::from).collect()),
-        y: Axis::names("Venue", venues),
+        x: Axis::names("Venue", venues),
+        y: Axis::names("Property", rows.iter().map(|(name, _)| Text::from(*name)).collect()),
         layers: vec![Layer::Heat {
             label: "Score".into(),
-            x: place(names.len()),
-            y: place(o.answers.len()),
-            values,
+            x: places(o.answers.len() as u32),
+            y: places(rows.len() as u32),
+            values: values.collect(),
             from: 0.0,
             to: 1.0,
             format: Format::Percent,
@@ -573,12 +578,8 @@ fn over_time(p: &Parameters, o: &Outcome) -> Figure {
         on: On::X,
         at: p.deadline,
     });
-    layers.push(Layer::Rule {
-        label: "depth needed".into(),
-        ink: Ink::Alarm,
-        on: On::Y,
-        at: p.severity,
-    });
+    let needed = vec![[0.0, p.severity], [last, p.severity]];
+    layers.push(Layer::dotted("depth needed", Ink::Alarm, needed));
     let (best, first) = (&o.answers[o.deepest as usize], &o.answers[o.first as usize]);
     Figure {
         id: "time",
@@ -592,7 +593,7 @@ fn over_time(p: &Parameters, o: &Outcome) -> Figure {
             d = digits(best.depth, 2),
         ),
         x: Axis::linear("Months since the issue appeared", 0.0, last),
-        y: Axis::log("Depth delivered", LEAST, 1.0),
+        y: Axis::log("Depth delivered", LEAST, 1.0).format(Format::Percent),
         layers,
         shape: Shape::Wide,
     }
@@ -613,7 +614,10 @@ fn frontier(p: &Parameters, o: &Outcome) -> Figure {
         }
     }
     let top = values.iter().copied().fold(0.0, f64::max);
-    let scale = if top > 0.0 { top } else { p.severity };
+    // A round number above the deepest; where nothing is in time, the depth needed.
+    let unit = math::pow(10.0, math::log10(top.max(1e-12)).floor());
+    let round = [1.0, 2.0, 5.0, 10.0].into_iter().map(|step| step * unit).find(|v| *v >= top);
+    let scale = if top > 0.0 { round.unwrap_or(top) } else { p.severity };
     let here = o.answers.iter().fold(0.0, |best, a| a.by(p.deadline).max(best));
     Figure {
         id: "frontier",

@@ -220,27 +220,44 @@ impl Parameters {
     }
 }
 
-/// What has reached the government of one world so far, as surpluses: for each number of
-/// independent evaluators their own studies, what the party selects, and what it invents instead;
-/// and the party's own studies.
-#[derive(Clone, Default)]
-struct Heard {
-    direct: [i32; MOST_DIRECT as usize + 1],
-    selected: [i32; MOST_DIRECT as usize + 1],
-    invented: [i32; MOST_DIRECT as usize + 1],
-    own: i64,
+/// What the evaluators of one world have found so far, as surpluses that each has added up to:
+/// all of it, what of it the party would let through, and what it would invent instead; and what
+/// the party's own studies would have added.
+struct Found {
+    all: Vec<i32>,
+    suiting: Vec<i32>,
+    invented: Vec<i32>,
+    own_studies: i64,
+    /// The party holds the studies from this evaluator on.
+    held_from: usize,
+    twice: bool,
 }
 
-impl Heard {
-    fn surplus(&self, direct: u32, party: Party) -> f64 {
-        let k = direct as usize;
+impl Found {
+    fn nothing(p: &Parameters) -> Self {
+        let none = vec![0; p.evaluators as usize];
+        Found {
+            all: none.clone(),
+            suiting: none.clone(),
+            invented: none,
+            own_studies: 0,
+            held_from: (p.evaluators - p.held()) as usize,
+            twice: p.twice,
+        }
+    }
+
+    /// The surplus that reaches a government with so many independent evaluators.
+    fn heard(&self, direct: u32, party: Party) -> f64 {
+        let direct = direct as usize;
+        let only_its_own = if self.twice { self.held_from } else { self.held_from.max(direct) };
+        let through_party = |found: &[i32]| found[only_its_own..].iter().sum::<i32>();
         let party = match party {
             Party::Silent => 0,
-            Party::Selects => i64::from(self.selected[k]),
-            Party::SmallStudies => self.own,
-            Party::Invents => i64::from(self.invented[k]),
+            Party::Selects => i64::from(through_party(&self.suiting)),
+            Party::SmallStudies => self.own_studies,
+            Party::Invents => i64::from(through_party(&self.invented)),
         };
-        (i64::from(self.direct[k]) + party) as f64
+        (i64::from(self.all[..direct].iter().sum::<i32>()) + party) as f64
     }
 }
 
@@ -277,46 +294,36 @@ impl<'a> Setup<'a> {
     }
 
     /// One world; `see` is shown, at the start and after each round, the evaluators' credences,
-    /// the round's surpluses and what reached the government so far.
+    /// the round's surpluses and what was found so far.
     fn run(
         &self,
         seed: u64,
         world: u32,
-        mut see: impl FnMut(u32, &[f64], &[i32], &Heard),
-    ) -> (Vec<f64>, Heard) {
+        mut see: impl FnMut(u32, &[f64], &[i32], &Found),
+    ) -> (Vec<f64>, Found) {
         let p = self.p;
-        let n = p.evaluators;
+        let n = p.evaluators as usize;
         let stream = |process| Stream::new(seed, world, process);
         let (luck, own, invented) = (stream(LUCK), stream(OWN_STUDIES), stream(INVENTED));
-        let mut credence = first_credences(n, &stream(START));
-        let mut surplus = vec![0; credence.len()];
-        let mut heard = Heard::default();
-        see(0, &credence, &surplus, &heard);
+        let mut credence = first_credences(p.evaluators, &stream(START));
+        let mut surplus = vec![0; n];
+        let mut found = Found::nothing(p);
+        see(0, &credence, &surplus, &found);
         for round in 0..p.rounds {
             let tried: Vec<bool> = credence.iter().map(|c| *c > 0.5).collect();
             self.community.round(&mut credence, round, &luck, &mut surplus);
-            heard.own += self.own.quantile(own.uniform_at(u64::from(round)));
-            for j in (0..n).filter(|j| tried[*j as usize]) {
-                let x = surplus[j as usize];
-                let is_held = j >= n - p.held();
-                let made_up = if is_held {
-                    let address = u64::from(round) * u64::from(n) + u64::from(j);
-                    self.harmless.surplus_at(&invented, address)
-                } else {
-                    0
-                };
-                for k in 0..=MOST_DIRECT {
-                    let directly = j < k;
-                    heard.direct[k as usize] += if directly { x } else { 0 };
-                    if is_held && (!directly || p.twice) {
-                        heard.selected[k as usize] += x.min(0);
-                        heard.invented[k as usize] += made_up;
-                    }
+            found.own_studies += self.own.quantile(own.uniform_at(u64::from(round)));
+            for j in (0..n).filter(|j| tried[*j]) {
+                found.all[j] += surplus[j];
+                if j >= found.held_from {
+                    found.suiting[j] += surplus[j].min(0);
+                    let address = u64::from(round) * n as u64 + j as u64;
+                    found.invented[j] += self.harmless.surplus_at(&invented, address);
                 }
             }
-            see(round + 1, &credence, &surplus, &heard);
+            see(round + 1, &credence, &surplus, &found);
         }
-        (credence, heard)
+        (credence, found)
     }
 }
 
@@ -409,8 +416,8 @@ impl Model for Evidence {
         for world in 0..p.worlds {
             let prior = setup.prior(seed, world);
             let mut before = vec![0.0; p.evaluators as usize];
-            let (credence, heard) = setup.run(seed, world, |round, credence, surplus, heard| {
-                let now = math::logistic(prior + heard.surplus(p.independents, p.party) * l);
+            let (credence, found) = setup.run(seed, world, |round, credence, surplus, found| {
+                let now = math::logistic(prior + found.heard(p.independents, p.party) * l);
                 paths[round as usize].push(now);
                 if world == 0 {
                     let tried = || before.iter().zip(surplus).filter(|(c, _)| **c > 0.5);
@@ -420,7 +427,7 @@ impl Model for Evidence {
                     o.beliefs.push(credence.iter().copied().chain([now]).collect());
                 }
             });
-            let end = |k, party| math::logistic(prior + heard.surplus(k, party) * l);
+            let end = |k, party| math::logistic(prior + found.heard(k, party) * l);
             let government = end(p.independents, p.party);
             let community = state(&credence, p.distrust);
             o.verdicts[verdict(community, government) as usize] += 1;
@@ -901,9 +908,9 @@ mod tests {
             };
             for world in 0..50 {
                 let prior = setup.prior(5, world);
-                let (_, heard) = setup.run(5, world, |_, _, _, _| {});
+                let (_, found) = setup.run(5, world, |_, _, _, _| {});
                 let l = log_ratio(p.clarity);
-                let ours = math::logistic(prior + heard.surplus(3, Party::Selects) * l);
+                let ours = math::logistic(prior + found.heard(3, Party::Selects) * l);
                 let chance = propaganda::Chance {
                     start: Stream::new(5, world, START),
                     luck: Stream::new(5, world, LUCK),

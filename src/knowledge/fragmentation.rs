@@ -687,6 +687,23 @@ mod tests {
         }
     }
 
+    /// Against the simple story: moderate bubbles can gather people better than none.
+    #[test]
+    fn half_mixed_media_can_gather_more_people_than_fully_mixed_ones() {
+        let largest = |mixing| {
+            let p = Parameters {
+                rule: Rule::Deffuant,
+                mixing,
+                agents: 1000,
+                rounds: 200,
+                ..Parameters::defaults()
+            };
+            mean(&ends(p, 12), |e| e.largest)
+        };
+        assert!(largest(0.5) > largest(1.0) + 0.1);
+        assert!(largest(0.5) > largest(0.0) + 0.1);
+    }
+
     /// K1 and K7: whether, and how soon, a public can agree.
     #[test]
     fn a_fragmented_public_does_not_agree_and_an_open_one_agrees_within_a_few_rounds() {

@@ -222,6 +222,10 @@ impl Likelihood {
 
     /// Bayes' rule on a study of this surplus 2K − n.
     pub fn bayes(&self, credence: f64, surplus: i32) -> f64 {
+        // Certainty to the last digit stays: no need to divide.
+        if credence == 1.0 {
+            return credence;
+        }
         let k = (surplus + self.better.trials() as i32) / 2;
         let odds = credence * self.ratio[k as usize];
         odds / (odds + (1.0 - credence))

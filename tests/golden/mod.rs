@@ -9,6 +9,7 @@ use barriers::params::Values;
 use barriers::random::{Process, Stream};
 use barriers::view;
 use std::fmt;
+use std::sync::OnceLock;
 
 /// The tracked file.
 pub const TRACKED: &str = include_str!("fingerprints.txt");
@@ -52,18 +53,20 @@ fn line(explainer: &dyn Explainer, label: String, values: &Values, seed: u64) ->
     }
 }
 
-/// What this machine computes.
-pub fn computed() -> Vec<Line> {
-    let mut lines = Vec::new();
-    for e in ALL {
-        lines.push(line(*e, "default".to_string(), &e.defaults(), view::SEED));
-        for k in 0..WORLDS {
-            let stream = Stream::new(0, k, Process(0));
-            let values = Values::drawn(e.declared(), &stream);
-            lines.push(line(*e, format!("world-{k}"), &values, u64::from(k)));
-        }
-    }
-    lines
+/// What this machine computes, computed once.
+pub fn computed() -> &'static [Line] {
+    static COMPUTED: OnceLock<Vec<Line>> = OnceLock::new();
+    COMPUTED.get_or_init(|| ALL.iter().flat_map(|e| of(*e)).collect())
+}
+
+/// The lines of a widget.
+fn of(e: &dyn Explainer) -> Vec<Line> {
+    let world = |k: u32| {
+        let values = Values::drawn(e.declared(), &Stream::new(0, k, Process(0)));
+        line(e, format!("world-{k}"), &values, u64::from(k))
+    };
+    let default = line(e, "default".to_string(), &e.defaults(), view::SEED);
+    std::iter::once(default).chain((0..WORLDS).map(world)).collect()
 }
 
 /// What the tracked file says; `None` where a line is malformed.
@@ -88,12 +91,13 @@ fn tracked() -> Option<Vec<Line>> {
 /// # Panics
 /// Where they differ, with every line that does and how to mint the file anew.
 pub fn check() {
-    let (computed, tracked) = (computed(), tracked().unwrap_or_default());
+    let tracked = tracked().unwrap_or_default();
+    let computed = computed();
     let missing = |from: &[Line], other: &[Line], sign: &str| -> Vec<String> {
         from.iter().filter(|l| !other.contains(l)).map(|l| format!("{sign} {l}")).collect()
     };
-    let mut differences = missing(&tracked, &computed, "-");
-    differences.extend(missing(&computed, &tracked, "+"));
+    let mut differences = missing(&tracked, computed, "-");
+    differences.extend(missing(computed, &tracked, "+"));
     if computed.len() != tracked.len() {
         differences.push(format!("{} lines, not {}", tracked.len(), computed.len()));
     }

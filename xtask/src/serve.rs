@@ -105,19 +105,22 @@ fn answer(mut stream: TcpStream, mounts: &[Mount]) -> Result<()> {
     if strict {
         headers += &format!("Content-Security-Policy: {}\r\n", stamp::POLICY);
     }
-    let body = if method == "GET" { &body[..] } else { b"" };
-    send(&mut stream, "200 OK", &headers, body)
+    if method == "HEAD" {
+        return Ok(stream.write_all(head("200 OK", &headers, body.len()).as_bytes())?);
+    }
+    send(&mut stream, "200 OK", &headers, &body)
 }
 
 fn send(stream: &mut TcpStream, status: &str, headers: &str, body: &[u8]) -> Result<()> {
-    let head = format!(
-        "HTTP/1.1 {status}\r\n{headers}Content-Length: {}\r\nCache-Control: no-store\r\n\
-         X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n",
-        body.len()
-    );
-    stream.write_all(head.as_bytes())?;
-    stream.write_all(body)?;
-    Ok(stream.flush()?)
+    stream.write_all(head(status, headers, body.len()).as_bytes())?;
+    Ok(stream.write_all(body)?)
+}
+
+fn head(status: &str, headers: &str, length: usize) -> String {
+    format!(
+        "HTTP/1.1 {status}\r\n{headers}Content-Length: {length}\r\nCache-Control: no-store\r\n\
+         X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n"
+    )
 }
 
 /// The file at an address, and whether it gets the policy as a header.

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 /// What building and serving the site needs.
 pub fn site() -> Result<()> {
+    node()?;
     step("wasm target", wasm_target)?;
     step("wasm-bindgen, about 1.5 min the first time", || {
         tools::cargo_install("wasm-bindgen-cli", tools::WASM_BINDGEN, "wasm-bindgen")
@@ -35,6 +36,22 @@ pub fn all() -> Result<()> {
         npm_packages(&root().join("tests/browser"))?;
         npm_packages(&root().join("tests/package"))
     })
+}
+
+/// wasm-opt and the browser tests run on Node, which is not ours to install.
+fn node() -> Result<()> {
+    let version = output(Command::new("node").arg("--version")).unwrap_or_default();
+    let major = version.trim_start_matches('v').split('.').next().unwrap_or_default();
+    if major.parse::<u32>().is_ok_and(|major| major >= 20) && find("npm").is_some() {
+        return Ok(());
+    }
+    bail!(
+        "Node.js 20 or newer is needed, with npm; found {}",
+        match version.as_str() {
+            "" => "none",
+            version => version,
+        }
+    )
 }
 
 fn wasm_target() -> Result<()> {
