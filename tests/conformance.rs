@@ -202,7 +202,10 @@ fn kind(p: &'static Param, rule: &mut impl FnMut(bool, &str)) {
                 rule(on_grid(max), "the slider cannot reach its end: it is not a whole step away");
                 // A model's result has all its digits: the field beside the knob shows them.
                 let computed = matches!(p.source, Source::Widget(_));
-                rule(computed || on_grid(default), "the slider cannot show the default: it is between steps");
+                rule(
+                    computed || on_grid(default),
+                    "the slider cannot show the default: it is between steps",
+                );
             }
         }
         Kind::Integer { min, max, .. } => rule(min < max, "the range is empty"),
