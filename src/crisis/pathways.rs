@@ -64,7 +64,7 @@ crate::parameters! {
             .help("Allows a path to move the growth of investment, either way: in this model a faster race also brings the crises that lead to agreements.")
             .source(Source::Definition);
         /// Runs behind each share.
-        runs: u32 = Param::integer(300, 50, 5000).label("Runs behind each trial").unit("runs")
+        runs: u32 = Param::integer(600, 50, 5000).label("Runs behind each trial").unit("runs")
             .help("More runs make the search slower and its answers more certain.")
             .source(Source::Definition);
     }
@@ -91,7 +91,7 @@ const FAMILIES: [(&str, &[&str]); 6] = [
 ];
 
 /// How far above the target the search aims, in standard errors of its shares.
-const AIM_ABOVE: f64 = 2.5;
+const AIM_ABOVE: f64 = 2.0;
 /// The accuracy of a move, as a share of the range.
 const FINEST: f64 = 1.0 / 64.0;
 /// Runs with fresh luck behind each answer.
