@@ -88,7 +88,7 @@ crate::parameters! {
         /// Mean time until a member is ready.
         readiness: f64 = Param::real(10.0, 1.0, 48.0, 1.0).label("Time for a member to be ready").unit("months")
             .help("How long it takes a member, on average, to form a position it can vote on.")
-            .source(Source::Widget("consensus"));
+            .source(Source::Assumption("ten months, as in the consensus model"));
         /// AI investment outside the two leading powers.
         rest: f64 = Param::real(100.0, 20.0, 200.0, 10.0).label("AI investment in all other countries").unit("$bn a year")
             .help("What hosts other than the US and China invest. With theirs it sets how much of AI a venue can reach.")

@@ -10,7 +10,7 @@ import { Widget } from './widget.mjs';
 const pages = readdirSync(DIST).filter((name) => name.endsWith('.html') && name !== 'offline.html');
 const skip = !ENGINES.includes('chromium') && 'only Chromium can measure it';
 
-describe('the page at rest', { timeout: 300_000, skip }, () => {
+describe('the page at rest', { timeout: 1_200_000, skip }, () => {
   const browser = new Browser('chromium');
   before(() => browser.start(), { timeout: 90_000 });
   after(() => browser.stop(), { timeout: 30_000 });

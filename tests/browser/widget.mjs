@@ -21,7 +21,7 @@ export class Widget {
   async live() {
     await this.browser.waitFor('window.barriers && customElements.get("barriers-explainer")');
     await this.run((it) => it.scrollIntoView());
-    await this.settled((it) => it.last, 'the first run');
+    await this.settled((it) => Boolean(it.last), 'the first run');
   }
 
   /** Runs a function in the page with the widget's element as its first argument. */
