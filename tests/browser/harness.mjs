@@ -337,7 +337,7 @@ export class Browser {
  */
 export function inEveryEngine(name, tests) {
   for (const engine of ENGINES) {
-    describe(`${name}, in ${engine}`, { timeout: 300_000 }, () => {
+    describe(`${name}, in ${engine}`, { timeout: 1_200_000 }, () => {
       const browser = new Browser(engine);
       before(() => browser.start(), { timeout: 90_000 });
       after(() => browser.stop(), { timeout: 30_000 });
