@@ -14,10 +14,10 @@
 use super::model::World;
 use super::outcomes::Counts;
 use super::parameters::Parameters as WorldParameters;
-use super::space::Space;
 use crate::analysis::given_data;
 use crate::analysis::intervals::{Interval, wilson95};
 use crate::analysis::sobol::Sobol;
+use crate::analysis::space::Space;
 use crate::explainer::{Card, Job, Model, Preset, Report};
 use crate::figure::{Axis, Bar, Figure, Format, Ink, Layer, On, Reading, Shape};
 use crate::params::{Invalid, Param, Parameters as _};
@@ -70,6 +70,8 @@ const BINS: u32 = 16;
 const SHOWN: usize = 8;
 /// Cells of the map, each way.
 const CELLS: u32 = 6;
+/// With fewer worlds than this, what decides cannot be told from chance and is not said.
+const TELLING: usize = 512;
 /// Below this share agreement ahead of a crisis counts as unlikely.
 const UNLIKELY: f64 = 0.1;
 
@@ -119,7 +121,7 @@ pub struct Outcome {
     pub durable_proactive: u32,
     /// Where agreement ahead of a crisis is unlikely.
     pub unlikely: u32,
-    /// The numbers, most decisive first.
+    /// The numbers, most decisive first; none before there are worlds enough to tell.
     pub deciders: Vec<Decider>,
     /// For the two most decisive numbers, the share of worlds in which agreement after a crisis is
     /// the likelier, row by row; not a number in a cell without worlds.
@@ -134,18 +136,22 @@ struct Design {
 
 impl Design {
     fn new(p: &Parameters, seed: u64) -> Self {
-        let base = WorldParameters { years: p.years, ..WorldParameters::defaults() };
+        let base = WorldParameters { years: p.years, ..WorldParameters::defaults() }.to_values();
         let space = match p.varied {
-            Varied::Everything => Space::all(&base),
-            Varied::Assumptions => Space::assumptions(&base),
+            Varied::Everything => Space::all(base),
+            Varied::Assumptions => Space::assumptions(base),
         };
         let points = Sobol::scrambled(space.dimensions(), seed);
         Design { space, points }
     }
 
+    fn world(&self, index: u32) -> WorldParameters {
+        WorldParameters::from_values(&self.space.values(&self.points.point(index)))
+    }
+
     /// Simulates one world. All worlds have the same luck, so that they differ by their numbers.
     fn sample(&self, seed: u64, index: u32, runs: u32) -> Counts {
-        let world = World::new(&self.space.world(&self.points.point(index)));
+        let world = World::new(&self.world(index));
         Counts::simulate(&world, seed, runs)
     }
 
@@ -153,7 +159,8 @@ impl Design {
         let holds = |s: &&Sample| s.lead() > 0.0;
         let number = |of: &dyn Fn(&&Sample) -> bool| samples.iter().filter(of).count() as u32;
         let leads: Vec<f64> = samples.iter().map(Sample::lead).collect();
-        let mut deciders: Vec<Decider> = (0..self.space.dimensions() as usize)
+        let told = if samples.len() < TELLING { 0 } else { self.space.dimensions() as usize };
+        let mut deciders: Vec<Decider> = (0..told)
             .map(|coordinate| {
                 let at = |s: &Sample| s.point[coordinate];
                 let positions: Vec<f64> = samples.iter().map(at).collect();
@@ -296,12 +303,11 @@ impl Model for Thesis {
     }
 
     fn report(_: &Parameters, o: &Outcome) -> Report {
-        Report {
-            sentence: sentence(o),
-            readings: readings(o),
-            figures: vec![verdicts(o), ends(o), deciders(o), fails(o)],
-            replays: Vec::new(),
+        let mut figures = vec![verdicts(o)];
+        if let [first, second, ..] = o.deciders.as_slice() {
+            figures.extend([ends(o, first), deciders(o, first, second), fails(o, first, second)]);
         }
+        Report { sentence: sentence(o), readings: readings(o), figures, replays: Vec::new() }
     }
 
     fn job(p: &Parameters, seed: u64) -> Option<Box<dyn Job>> {
@@ -325,11 +331,12 @@ fn share([some, all]: [u32; 2]) -> f64 {
 
 fn sentence(o: &Outcome) -> Text {
     let result = say!(
-        "In {worlds} worlds spread over the declared range of every number, agreement after a crisis is the likelier kind in {crisis} and agreement ahead of one in {proactive}; durable regimes come mostly after a crisis in {durable}.",
+        "In {worlds} worlds spread over the declared range of every number, agreement after a crisis is the likelier kind in {crisis} and agreement ahead of one in {proactive}; durable regimes come mostly after a crisis in {durable}. Agreement ahead of a crisis is unlikely (fewer than one run in ten) in {unlikely}.",
         worlds = count(o.worlds),
         crisis = chance(o.share(o.crisis)),
         proactive = chance(o.share(o.proactive)),
         durable = chance(o.share(o.durable_crisis)),
+        unlikely = chance(o.share(o.unlikely)),
     );
     let verdict = if o.interval(o.crisis).low > 0.9 {
         "The thesis hardly depends on the assumptions."
@@ -341,7 +348,7 @@ fn sentence(o: &Outcome) -> Text {
         "Whether the thesis holds is an even bet in this space."
     };
     let result = result.then(verdict.into());
-    match o.deciders.first().filter(|d| d.low[1] > 0 && d.high[1] > 0) {
+    match o.deciders.first() {
         None => result,
         Some(d) => result.then(say!(
             "What decides most is “{name}”: the thesis holds in {low} of the worlds in the lowest quarter of its range and in {high} of those in the highest.",
@@ -436,25 +443,21 @@ fn bars(o: &Outcome, shift: f64, of: impl Fn(&Decider) -> Option<Bar>) -> Vec<Ba
         .collect()
 }
 
-fn deciders(o: &Outcome) -> Figure {
-    let most = o.deciders.first().map_or(0.0, |d| d.first_order);
+fn deciders(o: &Outcome, a: &Decider, b: &Decider) -> Figure {
     Figure {
         id: "deciders",
         title: "Which numbers decide".into(),
-        summary: match (o.deciders.first(), o.deciders.get(1)) {
-            (Some(a), Some(b)) => say!(
-                "“{a}” alone answers for {sa} of the differences between worlds, “{b}” for {sb}.",
-                a = words(a.param.label),
-                sa = chance(a.first_order.max(0.0)),
-                b = words(b.param.label),
-                sb = chance(b.first_order.max(0.0)),
-            ),
-            _ => Text::plain("Nothing has been computed yet."),
-        },
+        summary: say!(
+            "“{a}” alone answers for {sa} of the differences between worlds, “{b}” for {sb}.",
+            a = words(a.param.label),
+            sa = chance(a.first_order.max(0.0)),
+            b = words(b.param.label),
+            sb = chance(b.first_order.max(0.0)),
+        ),
         x: Axis::linear(
             "Share of the differences that it answers for alone",
             0.0,
-            most.max(0.1) * 1.1,
+            a.first_order.max(0.1) * 1.1,
         )
         .format(Format::Percent),
         y: Axis::names("", names(o)),
@@ -471,7 +474,7 @@ fn deciders(o: &Outcome) -> Figure {
     }
 }
 
-fn ends(o: &Outcome) -> Figure {
+fn ends(o: &Outcome, first: &Decider) -> Figure {
     let layer = |label: &'static str, ink, shift, of: fn(&Decider) -> [u32; 2]| Layer::Bars {
         label: label.into(),
         ink,
@@ -486,15 +489,12 @@ fn ends(o: &Outcome) -> Figure {
     Figure {
         id: "ends",
         title: "Where the thesis fails: at which end of which range".into(),
-        summary: match o.deciders.first() {
-            Some(d) if d.low[1] > 0 && d.high[1] > 0 => say!(
-                "With “{name}” in the lowest quarter of its range the thesis holds in {low} of worlds, in the highest in {high}.",
-                name = words(d.param.label),
-                low = chance(share(d.low)),
-                high = chance(share(d.high)),
-            ),
-            _ => "Nothing has been computed yet.".into(),
-        },
+        summary: say!(
+            "With “{name}” in the lowest quarter of its range the thesis holds in {low} of worlds, in the highest in {high}.",
+            name = words(first.param.label),
+            low = chance(share(first.low)),
+            high = chance(share(first.high)),
+        ),
         x: Axis::share("Share of worlds in which agreement comes mostly after a crisis"),
         y: Axis::names("", names(o)),
         layers: vec![
@@ -505,23 +505,24 @@ fn ends(o: &Outcome) -> Figure {
     }
 }
 
-fn fails(o: &Outcome) -> Figure {
-    let name = |i: usize| Text::from(o.deciders.get(i).map_or("", |d| d.param.label));
+fn fails(o: &Outcome, first: &Decider, second: &Decider) -> Figure {
     let centres: Vec<f64> = (0..CELLS).map(|i| (f64::from(i) + 0.5) / f64::from(CELLS)).collect();
     let worst = o.map.iter().filter(|v| v.is_finite()).fold(1.0_f64, |worst, v| worst.min(*v));
-    let axis =
-        |i| Axis::linear(say!("{name}: place in its range", name = words(name(i))), 0.0, 1.0);
+    let axis = |d: &Decider| {
+        let label = say!("{name}: place in its range", name = words(d.param.label));
+        Axis::linear(label, 0.0, 1.0).format(Format::Percent)
+    };
     Figure {
         id: "map",
         title: "Where the thesis fails, by the two numbers that decide most".into(),
         summary: say!(
             "Of the cells over “{x}” and “{y}”, the one where the thesis fares worst has it hold in {worst} of its worlds.",
-            x = words(name(0)),
-            y = words(name(1)),
+            x = words(first.param.label),
+            y = words(second.param.label),
             worst = chance(worst),
         ),
-        x: axis(0).format(Format::Percent),
-        y: axis(1).format(Format::Percent),
+        x: axis(first),
+        y: axis(second),
         layers: vec![Layer::Heat {
             label: "worlds in which agreement comes mostly after a crisis".into(),
             x: centres.clone(),
@@ -562,6 +563,7 @@ mod tests {
         let (holds, fails) = (reading(&everything, "holds"), reading(&everything, "fails"));
         assert!(holds > 0.5 && holds < 0.7, "{holds}");
         assert!(fails > 0.25, "{fails}");
+        assert_eq!(everything.figures.len(), 4);
         let words_fixed = reading(&of(Varied::Assumptions), "holds");
         assert!(words_fixed > holds + 0.05 && words_fixed < 0.9, "{words_fixed}");
     }
@@ -572,7 +574,9 @@ mod tests {
         assert_eq!(job.total(), 3);
         let mut done = vec![None; 3];
         done[2] = Some(job.run_unit(2));
-        assert_eq!(reading(&job.report(&done), "worlds"), 64.0);
+        let part = job.report(&done);
+        assert_eq!(reading(&part, "worlds"), 64.0);
+        assert_eq!(part.figures.len(), 1, "too few to tell what decides");
         done[0] = Some(job.run_unit(0));
         done[1] = Some(job.run_unit(1));
         assert_eq!(done[2], Some(job.run_unit(2)));
@@ -585,7 +589,7 @@ mod tests {
     fn a_sample_is_a_world_of_the_space() {
         let p = Parameters::defaults();
         let design = Design::new(&p, 4);
-        let world = World::new(&design.space.world(&design.points.point(5)));
+        let world = World::new(&design.world(5));
         let rows: Vec<Row> = (0..30).map(|run| world.run(4, run, |_| {})).collect();
         assert_eq!(design.sample(4, 5, 30), Counts::of(&rows));
     }
