@@ -9,17 +9,32 @@ export class Widget {
     this.css = `barriers-explainer[name="${name}"]`;
   }
 
-  /** Opens the hosted page anew, with a hash, and waits until this widget has run. */
-  async open(hash = '') {
+  /** Opens a page anew, with a hash, and waits until this widget has run in it. */
+  async open(hash = '', page = '/index.html') {
     // By way of an empty page, or an address that differs in its hash would not load anew.
     await this.browser.open('about:blank');
-    await this.browser.open(`/index.html${hash}`);
+    await this.browser.open(page + hash);
     await this.live();
+  }
+
+  /** The same in the lab, which holds one widget at a time and so comes sooner. */
+  openAlone(hash = '') {
+    return this.open(hash || `#w=${this.name}`, '/lab.html');
+  }
+
+  /** Brings this widget of the article back to its defaults, opening the page where need be. */
+  async fresh() {
+    const there = await this.browser.run((css) => 'barriers' in window && Boolean(document.querySelector(css)), this.css);
+    if (!there || !(await this.browser.run("location.pathname.endsWith('index.html')"))) return this.open();
+    await this.live();
+    if ((await this.shown()).settings.length) await this.click('[data-do=reset]');
+    await this.settled((it) => !it.settings().length && !it.querySelector('.notice'), 'a reset');
   }
 
   /** Brings the widget into view, which starts it, and waits for its first answer. */
   async live() {
     await this.browser.waitFor('window.barriers && customElements.get("barriers-explainer")');
+    await this.browser.waitFor((css) => document.querySelector(css), { args: [this.css], what: `${this.name} is there` });
     await this.run((it) => it.scrollIntoView());
     await this.settled((it) => Boolean(it.last), 'the first run');
   }
@@ -89,6 +104,33 @@ export class Widget {
     const field = await this.find(selector);
     await field.clear();
     await field.sendKeys(text, Key.TAB);
+  }
+
+  /**
+   * Presses an arrow on each of the first sliders until the reader sees another sentence and
+   * another figure; gives the ids of those pressed and whether that happened.
+   */
+  async slide(most = 6) {
+    const sliders = await this.run((it) => it.controls.filter((c) => c.slider && !c.slider.disabled).map((c) => c.id));
+    await this.unfold();
+    const pressed = [];
+    for (const id of sliders.slice(0, most)) {
+      const css = `[data-param="${id}"] input[type=range]`;
+      const before = await this.shown();
+      const [at, max] = await this.run((it, css) => [it.querySelector(css).value, it.querySelector(css).max], css);
+      await this.press(css, ...Array(4).fill(Number(at) < Number(max) ? Key.ARROW_RIGHT : Key.ARROW_LEFT));
+      await this.settled(
+        (it, id, was) => new Map(it.last.values).get(id) !== was,
+        `the slider ${id} moves its value`,
+        id,
+        before.values[id],
+      );
+      pressed.push(id);
+      const after = await this.shown();
+      const drawn = after.figures.some((figure, i) => figure !== before.figures[i]);
+      if (drawn && after.sentence !== before.sentence) return { pressed, seen: true };
+    }
+    return { pressed, seen: false };
   }
 
   /** Clicks a button, wherever on the page or in a closed menu it is. */

@@ -21,12 +21,13 @@
   }
 
   // A link to a model that is not shown opens it; the widget itself reads its settings from the
-  // address when it arrives.
+  // address when it arrives. The model that is shown takes the link's settings.
   function arrive() {
     const asked = state.read(location.hash);
     const wanted = asked ? asked.widget : links.length && links[0].dataset.lab;
     const shown = place.querySelector('barriers-explainer');
     if (wanted && (!shown || shown.getAttribute('name') !== wanted)) open(wanted);
+    else if (shown && asked) shown.adopt(asked);
   }
 
   window.addEventListener('hashchange', arrive);
