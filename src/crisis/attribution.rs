@@ -390,7 +390,7 @@ fn readings(o: &Outcome) -> Vec<Reading> {
 }
 
 fn interval(e: &Estimate) -> Option<[f64; 2]> {
-    e.error.is_finite().then(|| [e.value - Z95 * e.error, e.value + Z95 * e.error])
+    e.error.is_finite().then_some([e.value - Z95 * e.error, e.value + Z95 * e.error])
 }
 
 /// A bar each, the first at the top.
