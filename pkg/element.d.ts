@@ -30,7 +30,7 @@ export interface Table {
   total: number;
 }
 
-/** `<barriers-widget name="race" enmity="0.8" base="https://…/">`; importing the module defines it. */
+/** `<barriers-widget name="race" enmity="0.8" site="https://…/">`; importing the module defines it. */
 export interface BarriersWidgetElement extends HTMLElement {
   readonly state: State | null;
   get(): Promise<State>;

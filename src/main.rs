@@ -119,10 +119,10 @@ fn option(param: &'static Param) -> Arg {
     ))
 }
 
-fn with_widget(
-    matches: &ArgMatches,
-    then: fn(&dyn Explainer, &Values, u64, &Report, &ArgMatches) -> Result<ExitCode, String>,
-) -> Result<ExitCode, String> {
+/// What a command does with a widget's report.
+type Shown = fn(&dyn Explainer, &Values, u64, &Report, &ArgMatches) -> Result<ExitCode, String>;
+
+fn with_widget(matches: &ArgMatches, then: Shown) -> Result<ExitCode, String> {
     let (id, m) = matches.subcommand().ok_or("name a widget")?;
     let widget = explainer::find(id).ok_or_else(|| format!("there is no widget {id}"))?;
     let mut values = widget.defaults();

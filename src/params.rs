@@ -672,6 +672,8 @@ macro_rules! choices {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         $vis enum $name { $($(#[$variant_doc])* $variant,)+ }
 
+        // Not every enum needs all of them.
+        #[allow(dead_code)]
         impl $name {
             /// Every variant, in the order declared.
             pub const ALL: &'static [$name] = &[$($name::$variant,)+];

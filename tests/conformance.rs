@@ -46,12 +46,12 @@ fn every_widget(rules: impl Fn(&'static dyn Explainer, &mut Vec<String>) + Sync)
                 while let Some(e) = widgets.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let mut broken = Vec::new();
                     rules(**e, &mut broken);
-                    found.lock().unwrap().insert(e.card().id, broken);
+                    found.lock().expect("no test thread has panicked").insert(e.card().id, broken);
                 }
             });
         }
     });
-    let found = found.into_inner().unwrap();
+    let found = found.into_inner().expect("no test thread has panicked");
     assert_eq!(found.len(), widgets.len(), "two widgets have one id");
     let mut message = String::new();
     for (widget, mut broken) in found {
@@ -202,7 +202,10 @@ fn kind(p: &'static Param, rule: &mut impl FnMut(bool, &str)) {
                 rule(on_grid(max), "the slider cannot reach its end: it is not a whole step away");
                 // A model's result has all its digits: the field beside the knob shows them.
                 let computed = matches!(p.source, Source::Widget(_));
-                rule(computed || on_grid(default), "the slider cannot show the default: it is between steps");
+                rule(
+                    computed || on_grid(default),
+                    "the slider cannot show the default: it is between steps",
+                );
             }
         }
         Kind::Integer { min, max, .. } => rule(min < max, "the range is empty"),

@@ -150,7 +150,7 @@ fn at_a_constant_hazard_salience_is_shot_noise() {
     for run in 0..4000 {
         // Twenty years are ten decay times: what is left of the start is nothing.
         world.run(SEED, run, |m: &Moment| {
-            if m.step >= 240 && m.step % 240 == 0 {
+            if m.step >= 240 && m.step.is_multiple_of(240) {
                 n += 1.0;
                 sum += m.salience;
                 squares += m.salience * m.salience;

@@ -48,7 +48,7 @@ crate::parameters! {
             .help("More runs make the values of the barriers more certain.")
             .source(Source::Definition);
         /// Base points of the sensitivity analysis.
-        base: u32 = Param::integer(64, 8, 1024).label("Base points in each repetition").unit("points")
+        points: u32 = Param::integer(64, 8, 1024).label("Base points in each repetition").unit("points")
             .help("Each takes as many worlds as there are numbers, and two more. Powers of two spread best.")
             .source(Source::Definition);
     }
@@ -176,7 +176,7 @@ impl Work {
     }
 
     fn a_repetition(&self) -> u32 {
-        self.parameters.question.base.div_ceil(BASE_UNIT)
+        self.parameters.question.points.div_ceil(BASE_UNIT)
     }
 
     /// The rows of the design that a unit of a repetition computes.
@@ -189,7 +189,7 @@ impl Work {
     fn design(&self, repetition: u32) -> Design {
         // Other points and other luck in each repetition.
         let seed = self.seed.wrapping_add(u64::from(repetition) << 32);
-        Design::sobol(self.space.dimensions(), self.parameters.question.base, seed)
+        Design::sobol(self.space.dimensions(), self.parameters.question.points, seed)
     }
 }
 
@@ -610,7 +610,7 @@ mod tests {
 
     fn small() -> Box<dyn Job> {
         let mut p = parameters();
-        p.question = Question { runs: 300, base: 8, ..p.question };
+        p.question = Question { runs: 300, points: 8, ..p.question };
         Attribution::job(&p, 1).unwrap()
     }
 

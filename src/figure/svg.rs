@@ -156,10 +156,11 @@ impl<'a> Plot<'a> {
                 continue;
             };
             let (a, b) = (self.xy(a), self.xy(b));
-            if let Some(stroke) = strokes.last_mut() {
-                if stroke.last() != Some(&a) {
-                    if stroke.is_empty() { stroke.push(a) } else { strokes.push(vec![a]) }
-                }
+            // A segment that was cut off from the one before starts a stroke of its own.
+            match strokes.last_mut() {
+                Some(stroke) if stroke.is_empty() => stroke.push(a),
+                Some(stroke) if stroke.last() != Some(&a) => strokes.push(vec![a]),
+                _ => {}
             }
             if let Some(stroke) = strokes.last_mut() {
                 stroke.push(b);

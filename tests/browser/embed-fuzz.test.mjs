@@ -35,7 +35,7 @@ const BAD_SETTINGS = [
 const BAD_ATTRIBUTES = [
   '', 'name=""', 'name="rage"', 'name="race<script>"', 'name="__proto__"', 'name="race" enmity="much"', 'name="race" enmity="1e99"', 'name="race" enmity=""',
   'name="race" nothing="1"', 'name="race" seed="elephant"', 'name="race" seed="-1"', 'name="consensus" members="2.5"', 'name="race" lock="nothing"', 'name="race" lock="teams,,&lt;b>"',
-  'name="race" show="everything"', 'name="race" theme="purple"', 'name="race" v="99.9.9"', 'name="race" base="javascript:alert(1)"', 'name="race" base="http://["',
+  'name="race" show="everything"', 'name="race" theme="purple"', 'name="race" v="99.9.9"', 'name="race" site="javascript:alert(1)"', 'name="race" site="http://["',
   `name="race" enmity="${'9'.repeat(5000)}"`, 'name="race" information="&#x202e;"', 'name="race" %E0%A4%A="1"', 'name="verification" seed="3"',
 ];
 

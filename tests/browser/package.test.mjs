@@ -46,11 +46,11 @@ inEveryEngine('the npm package', (browser) => {
       document.body.append(widget);
       return heard;
     });
-    assert.match(message, /^base: /);
+    assert.match(message, /^site: /);
     await browser.run((base) => {
       const widget = document.querySelector('barriers-widget');
       widget.setAttribute('loading', 'eager');
-      widget.setAttribute('base', base);
+      widget.setAttribute('site', base);
     }, `${browser.base}/`);
     await browser.waitFor(() => document.querySelector('barriers-widget').state?.widget === 'race', { what: 'the widget', timeout: 40_000 });
   });

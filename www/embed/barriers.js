@@ -20,7 +20,7 @@
   const GROWTHS = 40; // in a row, without anything else happening: then page and widget chase each other
 
   // Attributes with a meaning of their own; all others, but for data-* and aria-*, are settings.
-  const ADDRESS = ['name', 'seed', 'lock', 'show', 'theme', 'base', 'v'];
+  const ADDRESS = ['name', 'seed', 'lock', 'show', 'theme', 'site', 'v'];
   const OWN = [...ADDRESS, 'height', 'loading', 'sandbox',
     'id', 'class', 'style', 'title', 'lang', 'dir', 'hidden', 'slot', 'role', 'tabindex', 'is', 'part',
     'inert', 'translate', 'nonce', 'accesskey', 'contenteditable', 'draggable', 'spellcheck',
@@ -94,10 +94,10 @@
     // ---- The frame ----
 
     #address() {
-      const base = this.getAttribute('base') || (script && new URL('..', script).href);
-      if (!base) throw new Error('base: must hold the address of the site, since this script was loaded as a module');
+      const base = this.getAttribute('site') || (script && new URL('..', script).href);
+      if (!base) throw new Error('site: must hold the address of the site, since this script was loaded as a module');
       const url = new URL('embed.html', new URL(base, document.baseURI));
-      if (!/^(https?|file):$/.test(url.protocol)) throw new Error(`base: “${url.protocol}” is no address of a site`);
+      if (!/^(https?|file):$/.test(url.protocol)) throw new Error(`site: “${url.protocol}” is no address of a site`);
       const own = [['v', 'v'], ['name', 'w'], ['seed', 'seed'], ['lock', 'lock'], ['show', 'show'], ['theme', 'theme']];
       const pairs = own.filter(([name]) => this.hasAttribute(name)).map(([name, key]) => [key, this.getAttribute(name)]);
       if (!this.hasAttribute('name')) pairs.push(['w', '']);
@@ -143,7 +143,7 @@
 
     #attributesChanged(changes) {
       const names = new Set(changes.map((change) => change.attributeName));
-      if (['name', 'base', 'v', 'sandbox'].some((name) => names.has(name)) || !this.#ready) {
+      if (['name', 'site', 'v', 'sandbox'].some((name) => names.has(name)) || !this.#ready) {
         if ([...names].some((name) => isSetting(name) || [...ADDRESS, 'sandbox'].includes(name))) this.#open();
         return;
       }

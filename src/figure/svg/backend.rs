@@ -363,13 +363,15 @@ const CHROMES: [(&str, &str, &str); 3] = [
 ];
 
 /// The ends of the map's scale, light and dark: always from the paper's side to the ink's.
-const HEAT_ENDS: (([u8; 3], [u8; 3]), ([u8; 3], [u8; 3])) =
-    (([240, 244, 246], [18, 58, 99]), ([30, 36, 44], [160, 208, 246]));
+const HEAT_ENDS: (Ends, Ends) = (([240, 244, 246], [18, 58, 99]), ([30, 36, 44], [160, 208, 246]));
 
 /// The CSS variable of an ink.
 pub fn variable(ink: Ink) -> &'static str {
     INKS[ink as usize].0
 }
+
+/// Two colours, red, green and blue.
+type Ends = ([u8; 3], [u8; 3]);
 
 /// A level of the map's scale, from the paper towards the first ink.
 fn heat(level: u8, dark: bool) -> String {

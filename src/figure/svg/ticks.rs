@@ -7,7 +7,7 @@ use crate::text::Locale;
 /// Round values between two ends, at most `most` of them, a step of 1, 2 or 5 times a power of ten.
 pub fn linear(from: f64, to: f64, most: u32, whole: bool) -> Vec<f64> {
     let (low, high) = (from.min(to), from.max(to));
-    if !(high > low) {
+    if high.partial_cmp(&low) != Some(std::cmp::Ordering::Greater) {
         return vec![low];
     }
     let mut step = step(high - low, most);
@@ -44,7 +44,7 @@ pub fn log(from: f64, to: f64, most: u32) -> Vec<f64> {
     let power = |e: i32| math::pow(10.0, f64::from(e));
     let every = ((last - first) as u32).div_ceil(most.max(1)).max(1);
     let tens: Vec<f64> = (first..=last)
-        .filter(|e| (e - first) as u32 % every == 0)
+        .filter(|e| ((e - first) as u32).is_multiple_of(every))
         .map(power)
         .filter(inside)
         .collect();
