@@ -87,7 +87,8 @@ fn the_catalogue_has_every_widget() {
 fn files_and_tables_cross_too() {
     for e in explainer::ALL {
         let id = e.card().id;
-        let ours = view::csv(*e, &e.defaults(), 1, &barriers::text::Locale::ENGLISH).expect(id);
+        let report = e.run(&e.defaults(), 1).expect(id);
+        let ours = view::csv(*e, &report, &e.defaults(), 1, &barriers::text::Locale::ENGLISH);
         assert_eq!(web::csv(id, settings(&[]), "1").map_err(message).expect(id), ours);
         let tables = web::tables(id, settings(&[]), "1").map_err(message).expect(id);
         assert!(js_sys::Array::from(&tables).length() > 1, "{id}");
