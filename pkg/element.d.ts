@@ -3,6 +3,7 @@ import type { Settings, Widget } from './index.js';
 /** What a widget says of itself. */
 export interface State {
   widget: Widget;
+  title: string;
   version: string;
   /** What differs from the defaults, as text. */
   settings: Record<string, string>;

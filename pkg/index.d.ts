@@ -62,7 +62,7 @@ export interface Card {
 }
 
 /** The version of the models. */
-export const version: string;
+export function version(): string;
 
 /** Every widget with its parameters. */
 export function catalogue(): Card[];

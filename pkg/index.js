@@ -1,4 +1,5 @@
-// The models, as functions of plain data. `node.js` and `browser.js` load the wasm first.
+// The models, as functions of plain data. `node.js` and `browser.js` load the wasm, after this
+// module has been evaluated: nothing here may call it before somebody calls a function.
 import * as model from './wasm/barriers.js';
 
 const WIDTH = 720; // drawings are laid out for this many CSS pixels
@@ -24,7 +25,7 @@ function pairs(settings) {
     });
 }
 
-export const version = model.version();
+export const version = () => model.version();
 
 export const catalogue = () => model.catalogue();
 
@@ -34,7 +35,7 @@ export function simulate(widget, settings = {}, seed = 1) {
   if (notices.length) throw new RangeError(notices.join(' '));
   return {
     widget,
-    version,
+    version: version(),
     seed: asText(seed),
     settings: Object.fromEntries(values),
     sentence,

@@ -15,6 +15,8 @@ pub mod params;
 pub mod random;
 #[cfg(feature = "cli")]
 pub mod reference;
+#[cfg(feature = "sweep")]
+pub mod sweep;
 pub mod text;
 pub mod view;
 #[cfg(target_arch = "wasm32")]

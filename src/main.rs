@@ -22,6 +22,8 @@ fn main() -> ExitCode {
         Some(("run", m)) => with_widget(m, run),
         Some(("figure", m)) => with_widget(m, figure),
         Some(("check", m)) => check(m),
+        #[cfg(feature = "sweep")]
+        Some(("sweep", m)) => sweep(m),
         _ => Err("see barriers --help".to_string()),
     };
     match done {
@@ -37,7 +39,7 @@ fn command() -> Command {
     let flag = |id: &'static str, help: &'static str| {
         Arg::new(id).long(id).action(ArgAction::SetTrue).help(help)
     };
-    Command::new("barriers")
+    let command = Command::new("barriers")
         .version(view::VERSION)
         .about("Why international AI governance stalls, as models one can run, cite and check")
         .subcommand_required(true)
@@ -76,7 +78,10 @@ fn command() -> Command {
                 .about("Hold the models against reference cases")
                 .arg(Arg::new("files").required(true).num_args(1..).value_name("FILE.json"))
                 .arg(Arg::new("model").long("model").help("Only the cases of this model")),
-        )
+        );
+    #[cfg(feature = "sweep")]
+    let command = command.subcommand(sweep_command());
+    command
 }
 
 /// One subcommand a widget, with an option for each of its parameters.
@@ -292,6 +297,93 @@ fn check(m: &ArgMatches) -> Result<ExitCode, String> {
     }
     print(&format!("{agree} agree, {disagree} disagree\n"));
     Ok(if disagree == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+#[cfg(feature = "sweep")]
+fn sweep_command() -> Command {
+    let arg = |id: &'static str, help: &'static str| Arg::new(id).long(id).help(help);
+    Command::new("sweep")
+        .about("Run a widget at many points of its space of settings, into a Parquet file")
+        .after_help(
+            "A row is a function of the widget, the design, the seed and its number alone: any \
+             shard holds the same rows as the whole, on any machine. Where a widget simulates \
+             several runs, a row is one run unless --set runs=N says otherwise.",
+        )
+        .arg(arg("widget", "Which widget").default_value("crisis"))
+        .arg(
+            arg("design", "How the points are spread")
+                .value_parser(["sobol", "random"])
+                .default_value("sobol"),
+        )
+        .arg(
+            arg("runs", "Rows of the whole sweep")
+                .required(true)
+                .value_parser(clap::value_parser!(u32).range(1..)),
+        )
+        .arg(
+            arg("shard", "Part i of k as i/k, counted from 0: 0/4, 1/4, 2/4, 3/4")
+                .default_value("0/1"),
+        )
+        .arg(
+            arg("seed", "Which points and which luck")
+                .value_parser(clap::value_parser!(u64))
+                .default_value("1"),
+        )
+        .arg(
+            arg("set", "A setting that is not varied, as name=value; may be repeated")
+                .action(ArgAction::Append),
+        )
+        .arg(
+            arg("threads", "Threads, without effect on the rows (default: one a core)")
+                .value_parser(clap::value_parser!(u32).range(1..=1024)),
+        )
+        .arg(arg("output", "The file to write").short('o').required(true))
+}
+
+/// Writes one shard of a sweep.
+#[cfg(feature = "sweep")]
+fn sweep(m: &ArgMatches) -> Result<ExitCode, String> {
+    use barriers::sweep::{Spread, Sweep, shard};
+    let text = |id: &str| m.get_one::<String>(id).map_or("", String::as_str);
+    let number = |id: &str| m.get_one::<u32>(id).copied();
+    let name = text("widget");
+    let widget = explainer::find(name).ok_or_else(|| view::no_widget(name))?;
+    let mut base = widget.defaults();
+    if base.get("runs").is_some() {
+        base.set("runs", "1").map_err(|e| e.to_string())?;
+    }
+    let settings: Vec<&String> = m.get_many("set").into_iter().flatten().collect();
+    for setting in &settings {
+        let (id, value) =
+            setting.split_once('=').ok_or_else(|| format!("--set {setting}: write name=value"))?;
+        base.set(id, value).map_err(|e| e.to_string())?;
+    }
+    let (rows, part) = (number("runs").unwrap_or(1), text("shard"));
+    let parsed = part.split_once('/').and_then(|(i, k)| Some((i.parse().ok()?, k.parse().ok()?)));
+    let (index, count): (u32, u32) = parsed
+        .filter(|(i, k)| i < k)
+        .ok_or_else(|| format!("--shard {part}: write i/k with i from 0 to k − 1, as in 0/4"))?;
+    let spread = if text("design") == "sobol" { Spread::Sobol } else { Spread::Random };
+    let seed = m.get_one::<u64>("seed").copied().unwrap_or(view::SEED);
+    let sweep = Sweep::new(widget, base, spread, seed).map_err(|e| e.to_string())?;
+    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = number("threads").map_or_else(cores, |n| n as usize);
+    let notes = [
+        ("barriers".to_string(), view::VERSION.to_string()),
+        ("widget".to_string(), name.to_string()),
+        ("design".to_string(), text("design").to_string()),
+        ("seed".to_string(), seed.to_string()),
+        ("rows".to_string(), rows.to_string()),
+        ("shard".to_string(), part.to_string()),
+        ("set".to_string(), settings.iter().map(|s| s.as_str()).collect::<Vec<_>>().join(" ")),
+    ];
+    let path = text("output");
+    let file = fs::File::create(path).map_err(|e| format!("{path}: {e}"))?;
+    let file = io::BufWriter::new(file);
+    sweep
+        .write(shard(rows, index, count), threads, &notes, file)
+        .map_err(|e| format!("{path}: {e}"))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn print_json(value: &Value) {

@@ -174,9 +174,11 @@ fn source(p: &'static Param, rule: &mut impl FnMut(bool, &str)) {
     match p.source {
         Source::Fact(id) => rule(facts::fact(id).is_some(), "its fact is not in the ledger"),
         Source::Paper(cite) => rule(is_prose(cite), "the paper has no name"),
-        Source::Widget(id) => {
-            let known = ALL.iter().any(|e| e.card().id == id);
-            rule(known, "comes from a widget that there is not");
+        Source::Widget(feed) => {
+            let (widget, reading) = feed.split_once('.').unwrap_or((feed, ""));
+            let fed = barriers::explainer::find(widget).and_then(|e| e.run(&e.defaults(), 1).ok());
+            let found = fed.is_some_and(|r| r.readings.iter().any(|r| r.id == reading));
+            rule(found, "comes from a widget's reading that there is not");
         }
         Source::Definition => {}
         Source::Assumption(why) => rule(is_prose(why), "an assumption without a reason"),
@@ -198,7 +200,9 @@ fn kind(p: &'static Param, rule: &mut impl FnMut(bool, &str)) {
                     (steps - steps.round()).abs() < 1e-6
                 };
                 rule(on_grid(max), "the slider cannot reach its end: it is not a whole step away");
-                rule(on_grid(default), "the slider cannot show the default: it is between steps");
+                // A model's result has all its digits: the field beside the knob shows them.
+                let computed = matches!(p.source, Source::Widget(_));
+                rule(computed || on_grid(default), "the slider cannot show the default: it is between steps");
             }
         }
         Kind::Integer { min, max, .. } => rule(min < max, "the range is empty"),

@@ -14,6 +14,11 @@ fn fingerprints_are_the_tracked_ones() {
     golden::check();
 }
 
+/// A run at the usual width with nothing pinned beside it.
+fn run(widget: &str, given: JsValue, seed: &str) -> Result<JsValue, String> {
+    web::run(widget, given, seed, 720, JsValue::UNDEFINED).map_err(message)
+}
+
 /// What the worker sends as settings: a list of pairs.
 fn settings(pairs: &[(&str, &str)]) -> JsValue {
     let pair = |(k, v): &(&str, &str)| js_sys::Array::of2(&(*k).into(), &(*v).into());
@@ -32,7 +37,7 @@ fn message(error: wasm_bindgen::JsError) -> String {
 fn a_run_crosses_the_boundary_whole() {
     for e in explainer::ALL {
         let id = e.card().id;
-        let result = web::run(id, settings(&[]), "1", 720).map_err(message).expect(id);
+        let result = run(id, settings(&[]), "1").expect(id);
         let report = e.run(&e.defaults(), 1).expect(id);
         let fingerprint = format!("{:016x}", report.fingerprint());
         assert_eq!(property(&result, "fingerprint").as_string(), Some(fingerprint), "{id}");
@@ -53,7 +58,7 @@ fn what_cannot_be_honoured_is_named_and_the_rest_honoured() {
     for e in explainer::ALL {
         let id = e.card().id;
         let given = settings(&[("no_such_name", "1")]);
-        let result = web::run(id, given, "elephant", 720).map_err(message).expect(id);
+        let result = run(id, given, "elephant").expect(id);
         let notices: Vec<String> = js_sys::Array::from(&property(&result, "notices"))
             .iter()
             .filter_map(|n| n.as_string())
@@ -64,10 +69,10 @@ fn what_cannot_be_honoured_is_named_and_the_rest_honoured() {
         let theirs = property(&result, "fingerprint").as_string();
         assert_eq!(theirs, Some(format!("{ours:016x}")), "{id}");
     }
-    let error = web::run("astrology", settings(&[]), "1", 720).map_err(message).unwrap_err();
+    let error = run("astrology", settings(&[]), "1").unwrap_err();
     assert!(error.contains("astrology") && error.contains(explainer::ALL[0].card().id), "{error}");
-    let error = web::run(explainer::ALL[0].card().id, 5.into(), "1", 720);
-    assert!(error.map_err(message).unwrap_err().contains("settings"));
+    let error = run(explainer::ALL[0].card().id, 5.into(), "1").unwrap_err();
+    assert!(error.contains("settings"), "{error}");
 }
 
 #[wasm_bindgen_test]

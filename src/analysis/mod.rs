@@ -14,4 +14,5 @@ pub mod search;
 pub mod sensitivity;
 pub mod shapley;
 pub mod sobol;
+pub mod space;
 pub mod survival;

@@ -18,14 +18,14 @@ use super::model::World;
 use super::outcomes::{Counts, Goal};
 use super::parameters::Parameters as WorldParameters;
 use super::run::{BARRIERS, PRESETS};
-use super::space::Space;
 use crate::analysis::intervals::{Z95, wilson95};
 use crate::analysis::moments::Estimate;
 use crate::analysis::sensitivity::{self, Design};
 use crate::analysis::shapley;
+use crate::analysis::space::Space;
 use crate::explainer::{Card, Job, Model, Report};
 use crate::figure::{Axis, Bar, Figure, Format, Ink, Layer, On, Reading, Shape};
-use crate::params::Invalid;
+use crate::params::{Invalid, Parameters as _};
 use crate::say;
 use crate::text::{Text, chance, percent, words};
 
@@ -135,7 +135,7 @@ fn in_all_sets(p: &Parameters, seed: u64, shard: Shard) -> Reached {
 
 /// One share of the sensitivity analysis.
 fn share_at(p: &Parameters, space: &Space, design: &Design, seed: u64, row: u32) -> f64 {
-    let world = World::new(&space.world(&design.row(row)));
+    let world = World::new(&WorldParameters::from_values(&space.values(&design.row(row))));
     let first = design.base_of(row) * RUNS_A_POINT;
     let rows = lanes::rows(&world, seed, Shard { first, runs: RUNS_A_POINT }, |_| {});
     let counts = Counts::of(&rows);
@@ -240,7 +240,7 @@ impl Model for Attribution {
         claims: &["T3"],
         facts: &[],
         presets: PRESETS,
-        literature: &["shapley1953", "saltelli2010", "jansen1999"],
+        literature: &["shapley1953", "saltelli2010", "jansen1999", "owen1995"],
         reference: &["sobol_ishigami", "sobol_g", "shapley_linear_gaussian"],
         stochastic: true,
     };
@@ -249,7 +249,7 @@ impl Model for Attribution {
 
     fn simulate(p: &Parameters, seed: u64) -> Result<Outcome, Invalid> {
         let shard = Shard { first: 0, runs: FIRST.min(p.question.runs) };
-        Ok(outcome(&in_all_sets(p, seed, shard), &[], &Space::all(&p.world)))
+        Ok(outcome(&in_all_sets(p, seed, shard), &[], &Space::all(p.world.to_values())))
     }
 
     fn report(p: &Parameters, o: &Outcome) -> Report {
@@ -261,7 +261,7 @@ impl Model for Attribution {
     }
 
     fn job(p: &Parameters, seed: u64) -> Option<Box<dyn Job>> {
-        Some(Box::new(Work { parameters: *p, seed, space: Space::all(&p.world) }))
+        Some(Box::new(Work { parameters: *p, seed, space: Space::all(p.world.to_values()) }))
     }
 }
 
@@ -547,14 +547,13 @@ fn numbers(o: &Outcome) -> Figure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::params::Parameters as _;
 
     fn parameters() -> Parameters {
         Parameters::defaults()
     }
 
     fn at(p: &Parameters, runs: u32) -> Outcome {
-        outcome(&in_all_sets(p, 1, Shard { first: 0, runs }), &[], &Space::all(&p.world))
+        outcome(&in_all_sets(p, 1, Shard { first: 0, runs }), &[], &Space::all(p.world.to_values()))
     }
 
     /// T3: taking down one barrier is not enough, and together they do more than one by one.
@@ -598,7 +597,7 @@ mod tests {
         let each: Vec<Outcome> = (0..20)
             .map(|part| {
                 let reached = in_all_sets(&p, 1, Shard { first: part * 250, runs: 250 });
-                outcome(&reached, &[], &Space::all(&p.world))
+                outcome(&reached, &[], &Space::all(p.world.to_values()))
             })
             .collect();
         for barrier in 0..4 {
@@ -638,7 +637,7 @@ mod tests {
     fn a_number_without_effect_has_no_index() {
         let p = parameters();
         let still = WorldParameters { beta: 0.0, x0: 0.0, ..p.world };
-        let space = Space::new(&still, |param| ["K_max", "mu_Y"].contains(&param.id));
+        let space = Space::new(still.to_values(), |param| ["K_max", "mu_Y"].contains(&param.id));
         let design = Design::sobol(2, 32, 1);
         let outputs: Vec<f64> =
             (0..design.rows()).map(|row| share_at(&p, &space, &design, 1, row)).collect();

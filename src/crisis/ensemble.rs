@@ -225,7 +225,7 @@ impl Model for Ensemble {
         claims: &["T1", "T2"],
         facts: &[],
         presets: PRESETS,
-        literature: &["wilson1927", "kaplan1958", "hyndman1996"],
+        literature: &["wilson1927", "kaplan1958", "aalen1978", "hyndman1996"],
         reference: &[],
         stochastic: true,
     };

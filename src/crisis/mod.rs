@@ -11,7 +11,6 @@ pub mod parameters;
 pub mod pathways;
 pub mod run;
 pub mod shot_noise;
-pub mod space;
 pub mod thesis;
 pub mod trigger;
 pub mod window;

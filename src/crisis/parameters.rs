@@ -64,7 +64,7 @@ crate::parameters! {
             .help("How fast what past investment built loses its worth.")
             .source(Source::Assumption("as for other research capital"));
         /// Verification margin.
-        m: f64 = Param::real(-0.3415, -1.0, 1.0, 0.01).label("Verification margin").lever()
+        m: f64 = Param::real(-0.3415, -1.0, 1.0, 0.0005).label("Verification margin").lever()
             .help("What the less willing power gains from the best verifiable agreement on offer, less what it has without one. Below 0 it would rather not sign.")
             .source(Source::Widget("verification.margin"));
         /// Softness of the margin.

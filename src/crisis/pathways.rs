@@ -15,12 +15,12 @@ use super::model::World;
 use super::outcomes::{Counts, Goal};
 use super::parameters::Parameters as WorldParameters;
 use super::run::PRESETS;
-use super::space::{Space, number};
 use crate::analysis::intervals::wilson95;
 use crate::analysis::search::Search;
+use crate::analysis::space::{Space, number};
 use crate::explainer::{Card, Job, Model, Report};
 use crate::figure::{Axis, Bar, Figure, Format, Ink, Layer, On, Reading, Shape};
-use crate::params::{Invalid, Param};
+use crate::params::{Invalid, Param, Parameters as _};
 use crate::say;
 use crate::text::{Text, chance, count, digits, number as decimals, words};
 use std::collections::BTreeSet;
@@ -176,8 +176,9 @@ impl Question {
             a.use_race,
         ];
         let families = || FAMILIES.iter().zip(allowed).filter(|(_, on)| *on).map(|(f, _)| f);
-        let space =
-            Space::new(&p.world, |param| families().any(|(_, ids)| ids.contains(&param.id)));
+        let space = Space::new(p.world.to_values(), |param| {
+            families().any(|(_, ids)| ids.contains(&param.id))
+        });
         let levers = 0..space.dimensions() as usize;
         let of =
             |ids: &[&str]| levers.clone().filter(|i| ids.contains(&space.param(*i).id)).collect();
@@ -189,7 +190,8 @@ impl Question {
 
     fn share(&self, moves: &[f64], seed: u64, runs: u32) -> f64 {
         let point: Vec<f64> = self.base.iter().zip(moves).map(|(at, by)| at + by).collect();
-        let counts = Counts::simulate(&World::new(&self.space.world(&point)), seed, runs);
+        let world = WorldParameters::from_values(&self.space.values(&point));
+        let counts = Counts::simulate(&World::new(&world), seed, runs);
         counts.share(self.p.aim.goal.among(&counts))
     }
 
@@ -299,7 +301,7 @@ impl Model for Pathways {
         claims: &["T3"],
         facts: &[],
         presets: PRESETS,
-        literature: &["hooke1961"],
+        literature: &["hooke1961", "kolda2003"],
         reference: &[],
         stochastic: true,
     };
@@ -314,7 +316,12 @@ impl Model for Pathways {
     }
 
     fn report(p: &Parameters, o: &Outcome) -> Report {
-        let mut figures = vec![moves(p, o), reached(p, o)];
+        // Without any lever there are no moves to be drawn.
+        let mut figures = Vec::new();
+        if !o.levers.is_empty() {
+            figures.push(moves(p, o));
+        }
+        figures.push(reached(p, o));
         if !o.alone.is_empty() {
             figures.push(families(p, o));
         }
@@ -570,7 +577,6 @@ fn families(p: &Parameters, o: &Outcome) -> Figure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::params::Parameters as _;
 
     fn parameters(goal: Goal, target: f64) -> Parameters {
         let mut p = Parameters::defaults();

@@ -109,9 +109,17 @@ impl Model for Crisis {
         claims: &["T1", "T2", "G5", "K6", "K7"],
         facts: &["us_private_ai_investment", "china_ai_investment_2025", "hyperscaler_capex_2026"],
         presets: PRESETS,
-        literature: &["kingdon1984", "downs1972"],
+        literature: &["kingdon1984", "downs1972", "grimm2020", "salmon2011"],
         stochastic: true,
-        reference: &[],
+        reference: &[
+            "crisis_trigger",
+            "shot_noise",
+            "policy_window",
+            "threshold_rule",
+            "institutional_friction",
+            "time_to_agreement",
+            "synthesis",
+        ],
     };
 
     fn simulate(p: &Parameters, seed: u64) -> Result<Outcome, Invalid> {

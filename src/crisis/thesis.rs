@@ -14,10 +14,10 @@
 use super::model::World;
 use super::outcomes::Counts;
 use super::parameters::Parameters as WorldParameters;
-use super::space::Space;
 use crate::analysis::given_data;
 use crate::analysis::intervals::{Interval, wilson95};
 use crate::analysis::sobol::Sobol;
+use crate::analysis::space::Space;
 use crate::explainer::{Card, Job, Model, Preset, Report};
 use crate::figure::{Axis, Bar, Figure, Format, Ink, Layer, On, Reading, Shape};
 use crate::params::{Invalid, Param, Parameters as _};
@@ -134,18 +134,22 @@ struct Design {
 
 impl Design {
     fn new(p: &Parameters, seed: u64) -> Self {
-        let base = WorldParameters { years: p.years, ..WorldParameters::defaults() };
+        let base = WorldParameters { years: p.years, ..WorldParameters::defaults() }.to_values();
         let space = match p.varied {
-            Varied::Everything => Space::all(&base),
-            Varied::Assumptions => Space::assumptions(&base),
+            Varied::Everything => Space::all(base),
+            Varied::Assumptions => Space::assumptions(base),
         };
         let points = Sobol::scrambled(space.dimensions(), seed);
         Design { space, points }
     }
 
+    fn world(&self, index: u32) -> WorldParameters {
+        WorldParameters::from_values(&self.space.values(&self.points.point(index)))
+    }
+
     /// Simulates one world. All worlds have the same luck, so that they differ by their numbers.
     fn sample(&self, seed: u64, index: u32, runs: u32) -> Counts {
-        let world = World::new(&self.space.world(&self.points.point(index)));
+        let world = World::new(&self.world(index));
         Counts::simulate(&world, seed, runs)
     }
 
@@ -585,7 +589,7 @@ mod tests {
     fn a_sample_is_a_world_of_the_space() {
         let p = Parameters::defaults();
         let design = Design::new(&p, 4);
-        let world = World::new(&design.space.world(&design.points.point(5)));
+        let world = World::new(&design.world(5));
         let rows: Vec<Row> = (0..30).map(|run| world.run(4, run, |_| {})).collect();
         assert_eq!(design.sample(4, 5, 30), Counts::of(&rows));
     }

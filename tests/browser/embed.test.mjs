@@ -85,6 +85,7 @@ inEveryEngine('embeds on another origin', (browser) => {
       assert.deepEqual([e.widget, e.seed], ['race', '7']);
       assert.notEqual(a.fingerprint, b.fingerprint);
       assert.deepEqual(await browser.run(() => heard.filter((h) => h.name === 'error')), []);
+      assert.deepEqual(await browser.errors(), []);
     });
 
     test('the height of each follows its content, and no other moves', async () => {
@@ -114,9 +115,11 @@ inEveryEngine('embeds on another origin', (browser) => {
     test('a reader inside moves the attributes of that element and no other', async () => {
       const before = await states();
       await browser.run('void (heard.length = 0)');
+      await browser.run(() => document.getElementById('b').scrollIntoView());
       await within('b', async () => {
-        const field = await browser.find('[data-param=mu] .exact');
         await browser.run(() => document.querySelectorAll('form details').forEach((d) => { d.open = true; }));
+        await browser.waitFor(() => document.querySelector('[data-param=mu] .exact').getClientRects().length, { what: 'the field' });
+        const field = await browser.find('[data-param=mu] .exact');
         await field.clear();
         await field.sendKeys('2.5', Key.TAB);
       });
@@ -246,7 +249,7 @@ inEveryEngine('embeds on another origin', (browser) => {
   test('a page whose policy allows frames only has the plain frame', async () => {
     await open('/frame-only');
     await inside(browser, '#plain', async () => {
-      await browser.waitFor(() => document.querySelector('barriers-explainer')?.last, { what: 'the widget', timeout: 40_000 });
+      await browser.waitFor(() => !!document.querySelector('barriers-explainer')?.last, { what: 'the widget', timeout: 40_000 });
       assert.equal(await browser.run(() => document.querySelector('[data-param=enmity] .exact').value), '0.7');
     });
   });

@@ -68,8 +68,11 @@ inEveryEngine('a worker that fails', (browser) => {
       param.id,
       text,
     );
-    const { result } = await ask(await widget.run((it) => it.message('run', { width: 720 })));
-    assert.equal((await widget.shown()).fingerprint, result.fingerprint);
+    const fresh = await widget.run(async (it) => {
+      const { fingerprint } = await barriers.simulator.ask(it.message('run', { width: 720 }));
+      return fingerprint;
+    });
+    assert.equal((await widget.shown()).fingerprint, fresh);
   }
 
   test('killed in mid-run, it is replaced and asked again', async () => {

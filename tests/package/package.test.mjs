@@ -38,7 +38,7 @@ test('it holds what it needs and nothing of the machine that made it', () => {
     assert.ok(names.includes(name), name);
   }
   assert.deepEqual(JSON.parse(readFileSync(join(at, 'package.json'))).dependencies ?? {}, {});
-  assert.equal(JSON.parse(readFileSync(join(at, 'package.json'))).version, barriers.version);
+  assert.equal(JSON.parse(readFileSync(join(at, 'package.json'))).version, barriers.version());
 });
 
 test('every widget gives the native numbers, to the bit', () => {
@@ -102,7 +102,7 @@ test('the types accept what is right and refuse what is wrong', () => {
     import 'barriers-simulation/element';
     const run: Run<'race'> = simulate('race', { enmity: 0.8, information: 'public' }, 7);
     const risk: number | null | undefined = run.readings.risk;
-    const text: string = csv('consensus', { members: 5 }) + version + run.settings.enmity;
+    const text: string = csv('consensus', { members: 5 }) + version() + run.settings.enmity;
     const ids: string[] = catalogue().flatMap((c) => c.parameters.map((p) => p.id));
     const element = document.createElement('barriers-widget');
     element.set<'race'>({ enmity: null }).then((state) => state.readings);
@@ -117,7 +117,7 @@ test('the types accept what is right and refuse what is wrong', () => {
   ];
   const check = (name, text) => {
     writeFileSync(join(folder, name), text);
-    const options = ['--noEmit', '--strict', '--target', 'es2022', '--module', 'nodenext', '--moduleResolution', 'nodenext', '--lib', 'es2022,dom', '--types', ''];
+    const options = ['--noEmit', '--strict', '--target', 'es2022', '--module', 'nodenext', '--moduleResolution', 'nodenext', '--lib', 'es2022,dom'];
     try {
       run('node', [TSC, ...options, name], { cwd: folder });
       return '';

@@ -62,7 +62,7 @@
     find('builder-element').value = `<script src="${site}embed/barriers.js" async></scr` + `ipt>\n`
       + `<barriers-widget name="${widget.value}"${attributes} title="${quote(name)}"></barriers-widget>`;
     find('builder-frame').value = `<iframe src="${quote(`${site}embed.html${hash()}`)}" title="${quote(name)}" width="100%" height="${height}" style="border:0" loading="lazy" allow="clipboard-write; fullscreen"></iframe>\n`
-      + `<p><a href="${quote(`${site}index.html#${widget.value}`)}">${quote(name)}</a></p>`;
+      + `<p><a href="${quote(`${site}index.html${hash()}`)}">${quote(name)}</a></p>`;
   }
 
   // ---- Files ----

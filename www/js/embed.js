@@ -24,7 +24,14 @@
   let byHost = false; // whether what is painted next was asked for by the host
   let failure = ''; // what the model said when it could not do what the host asked for
   let told = ''; // the state that the host heard of last
-  let waiting = []; // messages that came before the widget
+  let opened = false; // whether the host has heard that the widget is ready
+  let line = Promise.resolve(); // what is to be done, one after the other, so that answers keep their order
+  let pending = 0;
+
+  function next(work) {
+    line = line.then(work);
+    return line;
+  }
 
   // ---- What the host hears ----
 
@@ -43,10 +50,11 @@
   }
 
   function described() {
-    if (!widget.last) throw new Error('the widget has nothing to show yet');
+    if (!widget || !widget.last) throw new Error('the widget has nothing to show yet');
     const { values, sentence, readings, fingerprint, notices: said } = widget.last;
     return {
       widget: widget.widget,
+      title: document.title,
       version: barriers.version,
       settings: Object.fromEntries(widget.settings()),
       values: Object.fromEntries(values),
@@ -158,12 +166,10 @@
     if (asked.seed !== undefined && !widget.seed) notice('seed: this widget leaves nothing to chance, so a seed changes nothing.');
     links();
     told = JSON.stringify(described());
-    post({ t: 'ready', title: document.title, ...described() });
+    opened = true;
+    post({ t: 'ready', ...described() });
     height = 0;
     measure();
-    const late = waiting;
-    waiting = null;
-    for (const message of late || []) await answer(message);
   }
 
   // What is behind the widget: its claims and figures, made when the site was built.
@@ -272,6 +278,7 @@
   async function answer(message) {
     const { t, id } = message;
     try {
+      if (!widget) throw new Error('there is no widget to ask');
       const data = await act(message);
       post({ t: t === 'data' ? 'data' : 'state', ...(id === undefined ? {} : { id }), ...described(), ...data });
       told = JSON.stringify(described());
@@ -311,14 +318,17 @@
     if (!framed || event.source !== window.parent) return; // nobody else has a say here
     const message = event.data;
     const problem = wrong(message);
-    if (problem) complain(problem, isObject(message) && (isText(message.id) || isNumber(message.id)) ? message.id : undefined);
-    else if (waiting && waiting.length < LONGEST) waiting.push(message);
-    else if (waiting) complain('too many messages before the widget was ready', message.id);
-    else answer(message);
+    const id = isObject(message) && (isText(message.id) || isNumber(message.id)) ? message.id : undefined;
+    if (pending >= LONGEST) {
+      complain('too many messages at once: this one was left out', id);
+      return;
+    }
+    pending += 1;
+    next(() => (problem ? complain(problem, id) : answer(message))).finally(() => { pending -= 1; });
   });
 
   document.addEventListener('barriers-painted', () => {
-    if (!widget || waiting) return;
+    if (!opened) return;
     const state = described();
     if (JSON.stringify(state) === told) return;
     told = JSON.stringify(state);
@@ -362,20 +372,19 @@
       links();
       if (document.querySelector('.notices .notice')) complain(error.message); // the widget says it
       else notice(error.message);
-      const late = waiting || [];
-      waiting = widget ? null : [];
-      for (const message of late) complain(error.message, message.id);
     }
-    new ResizeObserver(measure).observe(root);
+    measure();
     window.dispatchEvent(new Event('barriers-embed-open'));
   }
 
+  new ResizeObserver(measure).observe(root);
+  // A frame out of sight is not laid out until somebody asks, and its observers sleep.
+  for (const event of ['barriers-painted', 'toggle', 'click']) document.addEventListener(event, () => setTimeout(measure), true);
+
   window.addEventListener('hashchange', () => {
-    if (!state.read(location.hash)) return;
-    waiting = waiting || [];
-    start();
+    if (state.read(location.hash)) next(start);
   });
 
   barriers.embed = { adopt, widget: () => widget };
-  start();
+  next(start);
 })();

@@ -227,6 +227,9 @@ fn browser(filter: &str) -> Result<Count> {
         }
     }
     files.sort();
+    if !package::folder().join("wasm").exists() {
+        package::build()?;
+    }
     tests(
         node(&folder)?.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).args(files),
     )
@@ -261,6 +264,7 @@ pub fn node(folder: &Path) -> Result<Command> {
         // Another name and another port: another origin, and another site.
         .env("OTHER_URL", format!("http://127.0.0.1:{other}"))
         .env("DIST", site::dist())
+        .env("PACKAGE", package::folder())
         .env("CHROMIUM", setup::chromium()?)
         .env("FIREFOX", setup::firefox()?)
         .env("GECKODRIVER", tools::program("geckodriver"));

@@ -120,7 +120,7 @@ fn builder() -> Markup {
                 }
             }
             fieldset {
-                legend { "Show" }
+                legend { "Show (none ticked: everything)" }
                 @for (part, label) in [("title", "title"), ("figure", "figures"), ("sentence", "sentence"), ("controls", "all controls"), ("tools", "table and downloads")] {
                     (check("show", part, label))
                 }
