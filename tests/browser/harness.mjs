@@ -47,6 +47,8 @@ class LimitedClient extends HttpClient {
 
 const running = new Set();
 process.on('exit', () => running.forEach((child) => signal(child, 'SIGKILL')));
+// The end of the tests from outside is an exit too.
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => process.exit(1));
 
 /** Starts a program in a process group of its own, so that its children end with it. */
 function start(program, args, options = {}) {

@@ -78,7 +78,7 @@ const STAGES: [Stage; 10] = [
         about: "the npm package, installed: the native numbers to the bit, and its types",
         run: |_| package(),
     },
-    Stage { name: "site", about: "the site builds", run: |_| site::build().map(|()| ONE) },
+    Stage { name: "site", about: "the site builds", run: |_| fresh_site().map(|()| ONE) },
 ];
 
 /// The stage that takes a filter: `browser:smoke` runs only files with `smoke` in their name.
@@ -162,6 +162,15 @@ fn wasm_cargo(command: &str) -> Result<Command> {
 
 fn clippy(command: &mut Command) -> Result<Count> {
     run(command.args(["--locked", "--quiet", "--", "-D", "warnings"])).map(|()| ONE)
+}
+
+/// Builds the site; an old one must not be tested in its place.
+fn fresh_site() -> Result<()> {
+    let dist = site::dist();
+    if dist.exists() {
+        std::fs::remove_dir_all(dist)?;
+    }
+    site::build()
 }
 
 /// One file of tests serves Node and the browsers: the runner takes the place from its variables.
