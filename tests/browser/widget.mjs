@@ -102,6 +102,8 @@ export class Widget {
   /** Writes into a field as a person would, and leaves it. */
   async type(selector, text) {
     const field = await this.find(selector);
+    // WebKit's driver empties only what has the focus.
+    await this.run((it, css) => it.querySelector(css).focus(), selector);
     await field.clear();
     await field.sendKeys(text, Key.TAB);
   }
