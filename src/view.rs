@@ -3,7 +3,7 @@
 
 use crate::explainer::{ALL, Card, Explainer, Report};
 use crate::figure::table::{self, Cell, Table};
-use crate::figure::{Figure, Reading, Replay, svg};
+use crate::figure::{Figure, Format, Reading, Replay, svg};
 use crate::params::{Group, Invalid, Kind, Param, Source, Value, Values};
 use crate::text::{Locale, Text};
 use serde::Serialize;
@@ -138,8 +138,10 @@ pub struct ReadingView {
     pub label: String,
     /// Its value, or none.
     pub value: Option<f64>,
-    /// Its value as print sets it.
+    /// Its value as a table has it.
     pub text: String,
+    /// Its value as a sentence says it.
+    pub said: String,
 }
 
 /// A drawing.
@@ -416,6 +418,21 @@ fn reading(r: &Reading, locale: &Locale) -> ReadingView {
         label: r.label.render(locale),
         value: r.value.is_finite().then_some(r.value),
         text: table::write(r.value, r.format, locale),
+        said: in_prose(r.value, r.format, locale),
+    }
+}
+
+/// A reading as a sentence says it: as few digits as its meaning needs, where a table has more.
+pub fn in_prose(value: f64, format: Format, locale: &Locale) -> String {
+    match format {
+        Format::Percent if (0.0..=1.0).contains(&value) => {
+            Text::of(crate::text::chance(value)).render(locale)
+        }
+        Format::Percent if value.is_finite() => {
+            Text::of(crate::text::percent(value, 0)).render(locale)
+        }
+        Format::Plain => locale.digits(value, if value.abs() < 100.0 { 2 } else { 3 }),
+        _ => table::write(value, format, locale),
     }
 }
 
