@@ -1,9 +1,9 @@
 //! Prose: Markdown with additions of our own.
 //!
-//! `[@key]` names a work of the literature. In the article, `[words](set:enmity=0.1)` is a link
-//! that sets the widget beside it, `[words](set:race?enmity=0.1)` one that sets another; numbers
-//! are filled in beforehand, by [`crate::numbers`]. On a model's page, TeX between dollar signs
-//! becomes MathML.
+//! In the article, `[words](set:enmity=0.1)` is a link that sets the widget beside it,
+//! `[words](set:race?enmity=0.1)` one that sets another, and `[words](lit:key)` leads to a work of
+//! the literature; numbers are filled in beforehand, by [`crate::numbers`]. On a model's page, TeX
+//! between dollar signs becomes MathML and `[@key]` names a work.
 
 use crate::numbers::settings_of;
 use anyhow::{Context, Result, anyhow, bail};
@@ -14,7 +14,7 @@ use pulldown_latex::{RenderConfig, Storage};
 
 /// A model's page; `cite` says how a work is named in the text.
 pub fn model(text: &str, cite: &dyn Fn(&str) -> Result<String>) -> Result<String> {
-    let text = citations(text, "", cite)?;
+    let text = citations(text, cite)?;
     let options = Options::ENABLE_MATH | Options::ENABLE_TABLES | Options::ENABLE_SMART_PUNCTUATION;
     let mut failed = None;
     let events = Parser::new_ext(&text, options).map(|event| match event {
@@ -65,8 +65,8 @@ fn unstyled(mut html: String) -> String {
     html
 }
 
-/// `[@a; @b]` as links into the literature, which stands on `page`.
-fn citations(text: &str, page: &str, cite: &dyn Fn(&str) -> Result<String>) -> Result<String> {
+/// `[@a; @b]` as links into the literature.
+fn citations(text: &str, cite: &dyn Fn(&str) -> Result<String>) -> Result<String> {
     let mut out = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("[@") {
@@ -75,7 +75,7 @@ fn citations(text: &str, page: &str, cite: &dyn Fn(&str) -> Result<String>) -> R
         };
         let named = keys.split(';').map(|key| {
             let key = key.trim().trim_start_matches('@');
-            Ok(format!("[{}]({page}#lit-{key})", cite(key)?))
+            Ok(format!("[{}](#lit-{key})", cite(key)?))
         });
         out.push_str(before);
         out.push_str(&named.collect::<Result<Vec<_>>>()?.join("; "));
@@ -91,10 +91,9 @@ pub fn article(
     beside: Option<&str>,
     cite: &dyn Fn(&str) -> Result<String>,
 ) -> Result<String> {
-    let text = citations(text, "sources.html", cite)?;
     let mut failed = None;
     let events =
-        Parser::new_ext(&text, Options::ENABLE_SMART_PUNCTUATION).map(|event| match event {
+        Parser::new_ext(text, Options::ENABLE_SMART_PUNCTUATION).map(|event| match event {
             Event::Start(Tag::Link { link_type: LinkType::Inline, dest_url, title, id }) => {
                 let dest_url = match dest_url.strip_prefix("set:") {
                     Some(settings) => set(settings, beside).unwrap_or_else(|error| {
@@ -140,7 +139,7 @@ mod tests {
         let html = |text| article(text, Some("race"), &|_| Ok("A 2016".to_owned()));
         let own = html("Try [none](set:enmity=1&teams=3).").unwrap();
         assert!(own.contains("<a href=\"#w=race&amp;enmity=1&amp;teams=3\">none</a>"), "{own}");
-        let other = html("[x](set:code?shock=0) [@a]").unwrap();
+        let other = html("[x](set:code?shock=0) [y](lit:a)").unwrap();
         assert!(other.contains("#w=code&amp;shock=0") && other.contains("sources.html#lit-a"));
         for wrong in ["[x](set:charm=1)", "[x](set:teams=900)", "[x](set:charm?teams=2)"] {
             assert!(html(wrong).is_err(), "{wrong}");
