@@ -6,6 +6,7 @@
 mod bench;
 mod html;
 mod markdown;
+mod numbers;
 mod offline;
 mod package;
 mod pages;

@@ -14,6 +14,7 @@ mod sources;
 
 use anyhow::{Context, Result, ensure};
 use barriers::page::theme_css;
+use barriers::text::Locale;
 use std::path::Path;
 
 /// The pages of the site: file, name in the navigation, title, description.
@@ -72,7 +73,7 @@ pub fn render(site: &Path) -> Result<()> {
     let literature = literature::read()?;
     for (file, _, title, description) in PAGES {
         let main = match file {
-            "index.html" => article::html()?,
+            "index.html" => article::html(&literature, &Locale::ENGLISH)?,
             "lab.html" => lab::html(),
             "claims.html" => claims::html(),
             "educators.html" => educators::html()?,
