@@ -126,7 +126,10 @@ fn fill<'a>(
         };
         match readings.iter().find(|(id, _)| *id == name) {
             Some((id, value)) => events.push(Event::InlineHtml(
-                format!("<output data-reading=\"{widget}.{id}\">{value}</output>").into(),
+                format!(
+                    "<output aria-live=\"off\" data-reading=\"{widget}.{id}\">{value}</output>"
+                )
+                .into(),
             )),
             None => unknown.push(name.to_owned()),
         }
@@ -145,7 +148,7 @@ mod tests {
         let readings = [("risk", "62%".to_owned())];
         let html = article("Try [none](set:e=0&n=2): {risk}.", "race", &readings).unwrap();
         assert!(html.contains("<a href=\"#w=race&amp;e=0&amp;n=2\">none</a>"));
-        assert!(html.contains("<output data-reading=\"race.risk\">62%</output>"));
+        assert!(html.contains("<output aria-live=\"off\" data-reading=\"race.risk\">62%</output>"));
     }
 
     #[test]
