@@ -9,7 +9,9 @@ use crate::explainer::{self, Explainer};
 use crate::figure::svg::{self, Theme};
 use crate::params::Values;
 use crate::text::{Locale, Text};
-use crate::view::{self, CardView, FigureView, ParamView, ReplayView, RunView, Show};
+use crate::view::{
+    self, CardView, FigureView, ParamView, PredictionView, ReplayView, RunView, Show,
+};
 use maud::{Markup, PreEscaped, html};
 
 /// A widget at its defaults, complete with figures.
@@ -62,6 +64,7 @@ fn widget(
                 h3 { (card.title) }
                 p.invitation { (card.invitation) }
             }
+            @if let Some(prediction) = &card.prediction { (predict(card.id, prediction, t)) }
             div.try.tall[is_tall(card)] {
                 @if let Some(first) = figures.next() { (first) }
                 div.answer {
@@ -113,6 +116,46 @@ fn replay(narrow: &ReplayView, wide: &ReplayView, t: Translate) -> Markup {
                 output.frame aria-live="off" { (wide.frame) " " (last) " / " (last) }
             }
             p.caption { (wide.captions.last().map_or("", String::as_str)) }
+        }
+    }
+}
+
+/// The question to answer before one looks. Without scripts only the question is shown.
+fn predict(widget: &str, p: &PredictionView, t: Translate) -> Markup {
+    let share = p.choices.is_empty();
+    let (right, other) = if share {
+        (
+            "You said {guess}, and at these settings it is {answer}: well judged.",
+            "You said {guess}; at these settings it is {answer}.",
+        )
+    } else {
+        (
+            "You said “{guess}”, and at these settings that is right.",
+            "You said “{guess}”; at these settings it is “{answer}”.",
+        )
+    };
+    let slider = html! {
+        input type="range" name="guess" min="0" max="100" step="1" value="50"
+            aria-label=(t("Your guess, in per cent"));
+        output.guess data-text=(t("{n}%")) { (t("{n}%").replace("{n}", "50")) }
+    };
+    html! {
+        form.predict autocomplete="off" data-answer=(p.reading) data-set=(link(p.set)) {
+            fieldset {
+                legend { (p.question) }
+                div.guesses {
+                    @if share { (slider) }
+                    @for (i, (label, from, to)) in p.choices.iter().enumerate() {
+                        label {
+                            input type="radio" name={ (widget) "-guess" } value=(i) required
+                                data-from=(from) data-to=(to);
+                            " " (label)
+                        }
+                    }
+                }
+                button type="submit" { (t("Show what the model says")) }
+                p.told role="status" data-right=(t(right)) data-other=(t(other)) {}
+            }
         }
     }
 }

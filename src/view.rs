@@ -1,7 +1,7 @@
 //! What a reader gets to see, as plain words and drawings: the last step before a page, a message
 //! or a file. Everything that knows a locale or a width is here; models know neither.
 
-use crate::explainer::{ALL, Card, Explainer, Report};
+use crate::explainer::{ALL, Answers, Card, Explainer, Prediction, Report};
 use crate::figure::table::{self, Cell, Table};
 use crate::figure::{Figure, Format, Reading, Replay, Scale, svg};
 use crate::params::{Group, Invalid, Kind, Param, Source, Value, Values};
@@ -44,6 +44,22 @@ pub struct CardView {
     pub presets: Vec<PresetView>,
     /// The controls, in order.
     pub parameters: Vec<ParamView>,
+    /// The question to answer before one looks.
+    pub prediction: Option<PredictionView>,
+}
+
+/// A question to answer before one looks.
+#[derive(Clone, Debug, Serialize)]
+pub struct PredictionView {
+    /// The question.
+    pub question: String,
+    /// Pairs of parameter and value of the world it asks about, as in a link.
+    pub set: &'static [(&'static str, &'static str)],
+    /// The reading that answers it.
+    pub reading: &'static str,
+    /// The answers to choose from, each with the range of readings it is true of; none where the
+    /// answer is a share.
+    pub choices: Vec<(String, f64, f64)>,
 }
 
 /// Named settings.
@@ -253,6 +269,23 @@ pub fn card(explainer: &dyn Explainer, locale: &Locale) -> CardView {
             })
             .collect(),
         parameters: explainer.declared().iter().map(|p| param(p, locale)).collect(),
+        prediction: explainer.prediction().map(|p| prediction(p, locale)),
+    }
+}
+
+fn prediction(p: &Prediction, locale: &Locale) -> PredictionView {
+    let choices = match p.answers {
+        Answers::Share => &[],
+        Answers::Choices(choices) => choices,
+    };
+    PredictionView {
+        question: plain(p.question, locale),
+        set: p.set,
+        reading: p.reading,
+        choices: choices
+            .iter()
+            .map(|(label, from, to)| (plain(label, locale), *from, *to))
+            .collect(),
     }
 }
 

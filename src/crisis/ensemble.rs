@@ -15,7 +15,7 @@ use super::run::{PRESETS, time_axis};
 use crate::analysis::intervals::Z95;
 use crate::analysis::quantiles;
 use crate::analysis::survival::{self, Curve, Observation};
-use crate::explainer::{Card, Job, Model, Report};
+use crate::explainer::{Answers, Card, Job, Model, Prediction, Report};
 use crate::figure::{Axis, Bar, Figure, Format, Ink, Layer, On, Reading, Shape};
 use crate::math;
 use crate::params::Invalid;
@@ -229,6 +229,13 @@ impl Model for Ensemble {
         reference: &[],
         stochastic: true,
     };
+
+    const PREDICTION: Option<Prediction> = Some(Prediction {
+        question: "In what share of worlds do states agree ahead of any crisis?",
+        set: &[],
+        reading: "proactive",
+        answers: Answers::Share,
+    });
 
     const HAS_JOB: bool = true;
 

@@ -92,22 +92,22 @@ pub fn article(
     cite: &dyn Fn(&str) -> Result<String>,
 ) -> Result<String> {
     let mut failed = None;
+    let mut lead = |address: &str| {
+        let led = match address.split_once(':') {
+            Some(("set", settings)) => set(settings, beside),
+            Some(("lit", key)) => cite(key).map(|_| format!("sources.html#lit-{key}")),
+            _ => Ok(address.to_owned()),
+        };
+        led.unwrap_or_else(|error| {
+            failed.get_or_insert(error.context(format!("the link {address}")));
+            String::new()
+        })
+    };
     let events =
         Parser::new_ext(text, Options::ENABLE_SMART_PUNCTUATION).map(|event| match event {
             Event::Start(Tag::Link { link_type: LinkType::Inline, dest_url, title, id }) => {
-                let dest_url = match dest_url.strip_prefix("set:") {
-                    Some(settings) => set(settings, beside).unwrap_or_else(|error| {
-                        failed.get_or_insert(error.context(format!("the link set:{settings}")));
-                        String::new()
-                    }),
-                    None => dest_url.to_string(),
-                };
-                Event::Start(Tag::Link {
-                    link_type: LinkType::Inline,
-                    dest_url: dest_url.into(),
-                    title,
-                    id,
-                })
+                let dest_url = lead(&dest_url).into();
+                Event::Start(Tag::Link { link_type: LinkType::Inline, dest_url, title, id })
             }
             other => other,
         });
