@@ -65,7 +65,7 @@ fn widget(
                 p.invitation { (card.invitation) }
             }
             @if let Some(prediction) = &card.prediction { (predict(card.id, prediction, t)) }
-            div.try {
+            div.try.tall[is_tall(card)] {
                 @if let Some(first) = figures.next() { (first) }
                 div.answer {
                     p.sentence role="status" { (wide.sentence) }
@@ -76,14 +76,20 @@ fn widget(
                     @if long { (job(t)) }
                 }
                 (controls(card, seed, t))
-            }
-            @let rest: Vec<Markup> = figures.collect();
-            @if !rest.is_empty() {
-                div.more { @for one in &rest { (one) } }
+                @let rest: Vec<Markup> = figures.collect();
+                @if !rest.is_empty() {
+                    div.more { @for one in &rest { (one) } }
+                }
             }
             (tools(card, t))
         }
     }
+}
+
+/// Whether the controls beside the first figure are much higher than it: then the others stand
+/// below it, beside them.
+fn is_tall(card: &CardView) -> bool {
+    card.parameters.iter().filter(|p| p.main).count() > 5
 }
 
 fn figure(narrow: &FigureView, wide: &FigureView) -> Markup {
@@ -100,14 +106,16 @@ fn replay(narrow: &ReplayView, wide: &ReplayView, t: Translate) -> Markup {
         figure.replay data-replay=(wide.id) {
             figcaption { (wide.title) }
             (drawing(&narrow.svg, &wide.svg))
+            // As the player will show it: the end of the run, where nothing has to move.
+            @let last = wide.frames.saturating_sub(1);
             div.player {
                 button type="button" data-do="play" aria-pressed="false" { (t("Play")) }
                 button type="button" data-do="back" aria-label=(t("One step back")) { "‹" }
-                input type="range" min="0" max="0" value="0" step="1" aria-label=(wide.frame);
+                input type="range" min="0" max=(last) value=(last) step="1" aria-label=(wide.frame);
                 button type="button" data-do="forward" aria-label=(t("One step on")) { "›" }
-                output.frame {}
+                output.frame aria-live="off" { (wide.frame) " " (last) " / " (last) }
             }
-            p.caption {}
+            p.caption { (wide.captions.last().map_or("", String::as_str)) }
         }
     }
 }
@@ -159,7 +167,7 @@ fn job(t: Translate) -> Markup {
             button type="button" data-do="job" { (t("Compute in full")) }
             button type="button" data-do="cancel" hidden { (t("Cancel")) }
             progress max="1" value="0" aria-label=(t("Progress")) hidden {}
-            output {}
+            output aria-live="off" {}
         }
     }
 }
@@ -259,7 +267,7 @@ fn control(widget: &str, p: &ParamView, t: Translate) -> Markup {
             @if number {
                 label for=(id) { (p.label) }
                 @if p.optional {
-                    label.hold { input type="checkbox" data-role="hold"; " " (t("Set")) }
+                    label.hold { input type="checkbox" data-role="hold" aria-label={ (t("Set")) ": " (p.label) }; " " (t("Set")) }
                 }
                 (slider(&id, p, shown.as_deref().unwrap_or_default(), &help))
                 input.exact type="text" inputmode="decimal" name=(p.id) value=(shown.as_deref().unwrap_or_default())

@@ -517,6 +517,7 @@ fn is_seen(f: &Figure, layer: &Layer) -> bool {
                 && x.iter().any(|v| inside(&f.x, *v))
                 && y.iter().any(|v| inside(&f.y, *v))
         }
+        Layer::States { states, .. } => !states.is_empty(),
         Layer::Region { .. } | Layer::Rule { .. } | Layer::Note { .. } => false,
     }
 }
@@ -589,6 +590,9 @@ fn rows(f: &Figure, layer: &Layer) -> Vec<Vec<f64>> {
             .collect(),
         Layer::Region { from, to, .. } => vec![vec![*from, *to]],
         Layer::Rule { at, .. } => vec![vec![*at]],
+        Layer::States { columns, states, .. } => (0..states.len() as u32)
+            .map(|i| row(&[x(f64::from(i % columns)), Some(f64::from(i / columns) + 1.0)]))
+            .collect(),
         Layer::Heat { x: xs, y: ys, values, .. } => values
             .iter()
             .enumerate()
@@ -767,6 +771,7 @@ fn spoiled_replays_break_the_rules() {
             agents: 2,
             values: vec![0.1, 0.2, 0.3, 0.4],
             group_of: vec![0, 0],
+            inks: Vec::new(),
             groups: vec![("Both".into(), barriers::figure::Ink::One)],
             captions: vec!["Start.".into(), "End.".into()],
         };

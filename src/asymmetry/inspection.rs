@@ -688,6 +688,7 @@ fn replay(p: &Parameters, o: &Outcome) -> Replay {
             ("open to evaluation".into(), Ink::One),
             ("judged by self-report".into(), Ink::Two),
         ],
+        inks: vec![Ink::Quiet, Ink::Five, Ink::Three, Ink::One, Ink::Alarm],
         captions: captions.collect(),
     }
 }

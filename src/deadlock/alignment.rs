@@ -778,6 +778,7 @@ fn replay(p: &Parameters, o: &Outcome) -> Replay {
         values: o.frames.iter().flatten().map(|s| if *s { 1.0 } else { 0.0 }).collect(),
         group_of: (0..4_u8).flat_map(|b| (0..BLOCS[usize::from(b)].0).map(move |_| b)).collect(),
         groups: BLOCS.iter().zip(INKS).map(|((_, name), ink)| (Text::plain(name), ink)).collect(),
+        inks: Vec::new(),
         captions: o.frames.iter().enumerate().map(caption).collect(),
     }
 }

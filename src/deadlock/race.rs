@@ -539,6 +539,7 @@ fn replay(o: &Equilibrium) -> Replay {
         values: o.races.iter().flat_map(|r| r.safety.iter().map(|s| *s as f32)).collect(),
         group_of: Vec::new(),
         groups: vec![("Teams".into(), Ink::One)],
+        inks: Vec::new(),
         captions: o
             .races
             .iter()

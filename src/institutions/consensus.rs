@@ -853,6 +853,7 @@ fn replay(p: &Parameters, o: &Outcome) -> Replay {
             .collect(),
         group_of: Vec::new(),
         groups: vec![("Members".into(), Ink::One)],
+        inks: Vec::new(),
         captions,
     }
 }

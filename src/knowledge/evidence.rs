@@ -795,6 +795,7 @@ fn replay(p: &Parameters, o: &Outcome) -> Replay {
             ("Other evaluators".into(), Ink::One),
             ("Government".into(), Ink::Alarm),
         ],
+        inks: Vec::new(),
         captions: (0..)
             .zip(&o.tested)
             .map(|(round, [tested, suited])| {

@@ -631,6 +631,7 @@ fn replay(p: &Parameters, o: &Outcome) -> Replay {
         } else {
             BUBBLES[..p.bubbles as usize].iter().map(|(l, ink)| ((*l).into(), *ink)).collect()
         },
+        inks: Vec::new(),
         captions: o
             .frames
             .iter()

@@ -255,11 +255,16 @@ window.barriers = window.barriers || {};
       }
       this.sentence.setAttribute('aria-live', 'off');
       setText(this.sentence, sentence);
-      this.sentenceTimer = setTimeout(() => {
+      const speak = () => {
+        if (this.job && this.job.run) {
+          this.sentenceTimer = setTimeout(speak, 400); // the last of long work is the one to hear
+          return;
+        }
         this.sentence.setAttribute('aria-live', 'polite');
         this.sentence.textContent = '';
         setText(this.sentence, sentence);
-      }, 400);
+      };
+      this.sentenceTimer = setTimeout(speak, 400);
     }
 
     tell(notices) {

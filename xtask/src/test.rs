@@ -234,7 +234,7 @@ fn browser(filter: &str) -> Result<Count> {
         package::build()?;
     }
     tests(
-        node(&folder)?.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).args(files),
+        node(&folder)?.args(["--test", "--test-concurrency=2", "--test-reporter=spec"]).args(files),
     )
 }
 
