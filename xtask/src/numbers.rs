@@ -75,7 +75,8 @@ impl Numbers {
         }
         let text = self.reading(explainer, settings.unwrap_or_default(), id, locale)?;
         Ok(match settings {
-            None => html! { output aria-live="off" data-reading={ (widget) "." (id) } { (text) } }.into_string(),
+            None => html! { output aria-live="off" data-reading={ (widget) "." (id) } { (text) } }
+                .into_string(),
             Some(_) => text,
         })
     }
