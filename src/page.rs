@@ -8,7 +8,8 @@
 use crate::explainer::{self, Explainer};
 use crate::figure::svg::{self, Theme};
 use crate::params::Values;
-use crate::text::{Locale, Text};
+use crate::say;
+use crate::text::{Locale, name};
 use crate::view::{self, CardView, FigureView, ParamView, ReplayView, RunView, Show};
 use maud::{Markup, PreEscaped, html};
 
@@ -25,13 +26,12 @@ pub fn at(explainer: &dyn Explainer, values: &Values, seed: u64, locale: &Locale
         let show = Show { width, theme: Theme::Page, locale };
         view::run(explainer, values, seed, Vec::new(), show)
     });
-    let t = |words: &'static str| Text::plain(words).render(locale);
     match runs {
         [Ok(narrow), Ok(wide)] => {
             let long = explainer.job(values, seed).is_some();
-            widget(&card, &narrow, &wide, seed, long, &t).into_string()
+            widget(&card, &narrow, &wide, seed, long, locale).into_string()
         }
-        [Err(e), _] | [_, Err(e)] => html! { p.notice { (e.to_string()) } }.into_string(),
+        [Err(e), _] | [_, Err(e)] => html! { p.notice { (e.text().render(locale)) } }.into_string(),
     }
 }
 
@@ -43,15 +43,13 @@ pub fn theme_css() -> String {
     )
 }
 
-type Translate<'a> = &'a dyn Fn(&'static str) -> String;
-
 fn widget(
     card: &CardView,
     narrow: &RunView,
     wide: &RunView,
     seed: u64,
     long: bool,
-    t: Translate,
+    t: &Locale,
 ) -> Markup {
     let figures = narrow.figures.iter().zip(&wide.figures).map(|(n, w)| figure(n, w));
     let replays = narrow.replays.iter().zip(&wide.replays).map(|(n, w)| replay(n, w, t));
@@ -92,16 +90,16 @@ fn figure(narrow: &FigureView, wide: &FigureView) -> Markup {
     }
 }
 
-fn replay(narrow: &ReplayView, wide: &ReplayView, t: Translate) -> Markup {
+fn replay(narrow: &ReplayView, wide: &ReplayView, t: &Locale) -> Markup {
     html! {
         figure.replay data-replay=(wide.id) {
             figcaption { (wide.title) }
             (drawing(&narrow.svg, &wide.svg))
             div.player {
-                button type="button" data-do="play" aria-pressed="false" { (t("Play")) }
-                button type="button" data-do="back" aria-label=(t("One step back")) { "‹" }
+                button type="button" data-do="play" aria-pressed="false" { (t.say("Play")) }
+                button type="button" data-do="back" aria-label=(t.say("One step back")) { "‹" }
                 input type="range" min="0" max="0" value="0" step="1" aria-label=(wide.frame);
-                button type="button" data-do="forward" aria-label=(t("One step on")) { "›" }
+                button type="button" data-do="forward" aria-label=(t.say("One step on")) { "›" }
                 output.frame {}
             }
             p.caption {}
@@ -110,12 +108,12 @@ fn replay(narrow: &ReplayView, wide: &ReplayView, t: Translate) -> Markup {
 }
 
 /// Long work: a quick picture stands above; this fills in the full one.
-fn job(t: Translate) -> Markup {
+fn job(t: &Locale) -> Markup {
     html! {
         div.job {
-            button type="button" data-do="job" { (t("Compute in full")) }
-            button type="button" data-do="cancel" hidden { (t("Cancel")) }
-            progress max="1" value="0" aria-label=(t("Progress")) hidden {}
+            button type="button" data-do="job" { (t.say("Compute in full")) }
+            button type="button" data-do="cancel" hidden { (t.say("Cancel")) }
+            progress max="1" value="0" aria-label=(t.say("Progress")) hidden {}
             output {}
         }
     }
@@ -130,7 +128,7 @@ fn drawing(narrow: &str, wide: &str) -> Markup {
     }
 }
 
-fn controls(card: &CardView, seed: u64, t: Translate) -> Markup {
+fn controls(card: &CardView, seed: u64, t: &Locale) -> Markup {
     let of = |group: &str, main: bool| -> Vec<&ParamView> {
         card.parameters.iter().filter(|p| p.group == group && p.main == main).collect()
     };
@@ -143,7 +141,7 @@ fn controls(card: &CardView, seed: u64, t: Translate) -> Markup {
                     @for p in &first { (control(card.id, p, t)) }
                     @if !rest.is_empty() {
                         details open[first.is_empty() && rest.len() < 4] {
-                            summary { (t("More settings")) " (" (rest.len()) ")" }
+                            summary { (t.say("More settings")) " (" (rest.len()) ")" }
                             @for p in &rest { (control(card.id, p, t)) }
                         }
                     }
@@ -155,7 +153,7 @@ fn controls(card: &CardView, seed: u64, t: Translate) -> Markup {
         form.controls autocomplete="off" {
             @if !card.presets.is_empty() {
                 fieldset.presets {
-                    legend { (t("Start from")) }
+                    legend { (t.say("Start from")) }
                     @for p in &card.presets {
                         button type="button" data-preset=(p.id) aria-pressed="false" title=(p.note)
                             data-set=(link(p.set)) { (p.label) }
@@ -164,29 +162,29 @@ fn controls(card: &CardView, seed: u64, t: Translate) -> Markup {
             }
             @if card.parameters.iter().any(|p| !p.feed.is_empty()) {
                 fieldset.feeds {
-                    legend { (t("Your world")) }
+                    legend { (t.say("Your world")) }
                     label.flag {
                         input type="checkbox" data-role="feed"; " "
-                        (t("Use my settings of the models that feed this one"))
+                        (t.say("Use my settings of the models that feed this one"))
                     }
                     p.help {
                         @for (i, feed) in feeding(card).iter().enumerate() {
                             @if i > 0 { ", " }
-                            (t(feed))
+                            (t.say(*feed))
                         }
                     }
                 }
             }
-            (group("actors", t("What actors do")))
-            (group("world", t("How the world works (assumptions)")))
+            (group("actors", t.say("What actors do")))
+            (group("world", t.say("How the world works (assumptions)")))
             @if card.stochastic {
                 fieldset.chance {
-                    legend { (t("Chance")) }
+                    legend { (t.say("Chance")) }
                     div.control {
-                        label for={ (card.id) "-seed" } { (t("Seed")) }
+                        label for={ (card.id) "-seed" } { (t.say("Seed")) }
                         input.exact id={ (card.id) "-seed" } name="seed" type="text"
                             inputmode="numeric" value=(seed) data-default=(view::SEED);
-                        button type="button" data-do="another" { (t("Another world")) }
+                        button type="button" data-do="another" { (t.say("Another world")) }
                     }
                 }
             }
@@ -205,22 +203,23 @@ fn link(set: &[(&str, &str)]) -> String {
     set.iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>().join("&")
 }
 
-fn control(widget: &str, p: &ParamView, t: Translate) -> Markup {
+fn control(widget: &str, p: &ParamView, t: &Locale) -> Markup {
     let id = format!("{widget}-{}", p.id);
     let help = format!("{id}-help");
     let number = matches!(p.kind, "real" | "integer");
     let shown = if p.optional { p.start.map(|v| v.to_string()) } else { Some(p.default.clone()) };
+    let shown = shown.unwrap_or_default();
     html! {
         div.control data-param=(p.id) data-kind=(p.kind) data-default=(p.default)
             data-feed=[(!p.feed.is_empty()).then_some(p.feed)] {
             @if number {
                 label for=(id) { (p.label) }
                 @if p.optional {
-                    label.hold { input type="checkbox" data-role="hold"; " " (t("Set")) }
+                    label.hold { input type="checkbox" data-role="hold"; " " (t.say("Set")) }
                 }
-                (slider(&id, p, shown.as_deref().unwrap_or_default(), &help))
-                input.exact type="text" inputmode="decimal" name=(p.id) value=(shown.as_deref().unwrap_or_default())
-                    aria-label={ (p.label) ", " (t("exact value")) } aria-describedby=(help) disabled[p.optional];
+                (slider(&id, p, &shown, &help))
+                input.exact type="text" inputmode="decimal" name=(p.id) value=(t.typed(&shown))
+                    aria-label=(t.say(say!("{label}, exact value", label = name(p.label.as_str())))) aria-describedby=(help) disabled[p.optional];
                 span.unit { (p.unit) }
             } @else if p.kind == "choice" {
                 label for=(id) { (p.label) }
@@ -235,7 +234,7 @@ fn control(widget: &str, p: &ParamView, t: Translate) -> Markup {
                     " " (p.label)
                 }
             }
-            button.reset type="button" data-do="reset-one" aria-label={ (t("Reset")) " " (p.label) } hidden { "↺" }
+            button.reset type="button" data-do="reset-one" aria-label=(t.say(say!("Reset {label}", label = name(p.label.as_str())))) hidden { "↺" }
             p.help id=(help) { (p.help) " " span.source { (p.source) } }
         }
     }
@@ -258,12 +257,12 @@ fn slider(id: &str, p: &ParamView, value: &str, help: &str) -> Markup {
     }
 }
 
-fn tools(card: &CardView, t: Translate) -> Markup {
+fn tools(card: &CardView, t: &Locale) -> Markup {
     html! {
         footer.tools {
-            button type="button" data-do="table" aria-expanded="false" { (t("Table")) }
+            button type="button" data-do="table" aria-expanded="false" { (t.say("Table")) }
             details.menu {
-                summary { (t("Download")) }
+                summary { (t.say("Download")) }
                 div {
                     button type="button" data-do="csv" { "CSV" }
                     button type="button" data-do="json" { "JSON" }
@@ -272,17 +271,17 @@ fn tools(card: &CardView, t: Translate) -> Markup {
                 }
             }
             details.menu {
-                summary { (t("Share")) }
+                summary { (t.say("Share")) }
                 div {
-                    button type="button" data-do="link" { (t("Copy link")) }
-                    button type="button" data-do="cite" { (t("Copy citation")) }
+                    button type="button" data-do="link" { (t.say("Copy link")) }
+                    button type="button" data-do="cite" { (t.say("Copy citation")) }
                 }
             }
-            a href={ "sources.html#model-" (card.id) } { (t("Model and sources")) }
-            button type="button" data-do="pin" aria-pressed="false" { (t("Pin this world")) }
-            button type="button" data-do="undo" disabled { (t("Undo")) }
-            button type="button" data-do="redo" disabled { (t("Redo")) }
-            button type="button" data-do="reset" { (t("Reset")) }
+            a href={ "sources.html#model-" (card.id) } { (t.say("Model and sources")) }
+            button type="button" data-do="pin" aria-pressed="false" { (t.say("Pin this world")) }
+            button type="button" data-do="undo" disabled { (t.say("Undo")) }
+            button type="button" data-do="redo" disabled { (t.say("Redo")) }
+            button type="button" data-do="reset" { (t.say("Reset")) }
             output.said role="status" {}
         }
         div.table hidden {}
