@@ -195,6 +195,47 @@ pub fn find(id: &str) -> Option<&'static dyn Explainer> {
     ALL.iter().copied().find(|e| e.card().id == id)
 }
 
+/// A run with any long work behind it done to the end, by as many threads as there are cores.
+///
+/// # Errors
+/// [`Invalid::Conflict`] from the model.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn run_in_full(
+    explainer: &dyn Explainer,
+    values: &Values,
+    seed: u64,
+) -> Result<Report, Invalid> {
+    match explainer.job(values, seed) {
+        Some(job) => Ok(job.report(&all_units(&*job))),
+        None => explainer.run(values, seed),
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn all_units(job: &dyn Job) -> Vec<Option<Vec<f64>>> {
+    use std::sync::atomic::{AtomicU32, Ordering};
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let next = AtomicU32::new(0);
+    let mine = || {
+        let mut done = Vec::new();
+        loop {
+            let unit = next.fetch_add(1, Ordering::Relaxed);
+            if unit >= job.total() {
+                return done;
+            }
+            done.push((unit, job.run_unit(unit)));
+        }
+    };
+    let mut units = vec![None; job.total() as usize];
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(mine)).collect();
+        for (unit, numbers) in workers.into_iter().filter_map(|w| w.join().ok()).flatten() {
+            units[unit as usize] = Some(numbers);
+        }
+    });
+    units
+}
+
 impl Report {
     /// A hash (FNV-1a, 64 bits) of every number in the report, in order: equal reports have equal
     /// fingerprints on every machine. Values that are not a number count as one constant, because

@@ -3,7 +3,7 @@
 
 use crate::explainer::{ALL, Card, Explainer, Report};
 use crate::figure::table::{self, Cell, Table};
-use crate::figure::{Figure, Reading, Replay, svg};
+use crate::figure::{Figure, Format, Reading, Replay, svg};
 use crate::params::{Group, Invalid, Kind, Param, Source, Value, Values};
 use crate::text::{Arg, Locale, Text, exact, name, words};
 use serde::Serialize;
@@ -138,8 +138,10 @@ pub struct ReadingView {
     pub label: String,
     /// Its value, or none.
     pub value: Option<f64>,
-    /// Its value as print sets it.
+    /// Its value as a table has it.
     pub text: String,
+    /// Its value as a sentence says it.
+    pub said: String,
 }
 
 /// A drawing.
@@ -426,6 +428,26 @@ fn reading(r: &Reading, locale: &Locale) -> ReadingView {
         label: r.label.render(locale),
         value: r.value.is_finite().then_some(r.value),
         text: table::write(r.value, r.format, locale),
+        said: in_prose(r.value, r.format, locale),
+    }
+}
+
+/// A reading as a sentence says it: as few digits as its meaning needs, where a table has more.
+pub fn in_prose(value: f64, format: Format, locale: &Locale) -> String {
+    match format {
+        Format::Percent if value > 0.0 && value < 1.0 => {
+            if (0.001..=0.999).contains(&value) {
+                let digits = if value < 0.99 { 2 } else { 3 };
+                format!("{}{}", locale.digits(100.0 * value, digits), locale.percent)
+            } else {
+                Text::of(crate::text::chance(value)).render(locale)
+            }
+        }
+        Format::Percent if value.is_finite() => {
+            Text::of(crate::text::percent(value, 0)).render(locale)
+        }
+        Format::Plain => locale.digits(value, if value.abs() < 100.0 { 2 } else { 3 }),
+        _ => table::write(value, format, locale),
     }
 }
 
@@ -569,4 +591,24 @@ pub fn no_widget(given: &str) -> Text {
         given = name(given.chars().take(40).collect::<String>()),
         known = name(known.join(", "))
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_has_no_more_digits_than_it_needs() {
+        let percent = |v| in_prose(v, Format::Percent, &Locale::ENGLISH);
+        assert_eq!(percent(0.9532), "95%");
+        assert_eq!(percent(0.0475), "4.8%");
+        assert_eq!(percent(0.01), "1%");
+        assert_eq!(percent(0.995), "99.5%");
+        assert_eq!(percent(0.0002), "under 0.1%");
+        assert_eq!(percent(1.0), "100%");
+        assert_eq!(percent(1.25), "125%");
+        let plain = |v| in_prose(v, Format::Plain, &Locale::ENGLISH);
+        assert_eq!(plain(-0.3415), "−0.34");
+        assert_eq!(plain(833.3), "833");
+    }
 }

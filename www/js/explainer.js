@@ -481,7 +481,7 @@ window.barriers = window.barriers || {};
   barriers.readings = (widget, readings) => {
     for (const reading of readings) {
       for (const node of document.querySelectorAll(`[data-reading="${widget}.${reading.id}"]`)) {
-        setText(node, reading.text);
+        setText(node, reading.said);
       }
     }
   };

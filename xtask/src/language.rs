@@ -40,13 +40,18 @@ pub fn folder(locale: &Locale) -> String {
     if is_english(locale) { String::new() } else { format!("{}/", locale.tag) }
 }
 
-/// A piece of the article in this language, or else none.
-pub fn article(locale: &Locale, name: &str) -> Option<PathBuf> {
+/// A piece of the article in this language.
+pub fn article(locale: &Locale, name: &str) -> PathBuf {
     let folder = match is_english(locale) {
         true => root().join("www/article"),
         false => root().join("lang").join(&*locale.tag).join("article"),
     };
-    Some(folder.join(format!("{name}.md"))).filter(|path| path.exists())
+    folder.join(format!("{name}.md"))
+}
+
+/// Whether the article is there in this language; it is translated as a whole.
+pub fn has_article(locale: &Locale) -> bool {
+    article(locale, "opening").exists()
 }
 
 /// The script that gives a page its language; `www/js/say.js` says what it sets.

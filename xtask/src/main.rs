@@ -7,6 +7,7 @@ mod bench;
 mod html;
 mod language;
 mod markdown;
+mod numbers;
 mod offline;
 mod package;
 mod pages;

@@ -8,14 +8,19 @@ use barriers::text::Locale;
 use barriers::view::{self, CardView, ParamView, VERSION};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 /// Where the built package lies.
 pub fn folder() -> PathBuf {
     root().join("target/pkg")
 }
 
-/// Builds the package.
+/// Builds the package, once in a run.
 pub fn build() -> Result<()> {
+    static BUILT: AtomicBool = AtomicBool::new(false);
+    if BUILT.load(Relaxed) {
+        return Ok(());
+    }
     step("npm package", || {
         let to = folder();
         if to.exists() {
@@ -35,7 +40,9 @@ pub fn build() -> Result<()> {
         std::fs::write(to.join("package.json"), serde_json::to_string_pretty(&manifest)? + "\n")?;
         std::fs::write(to.join("index.d.ts"), types()?)?;
         wasm(&to.join("wasm"))
-    })
+    })?;
+    BUILT.store(true, Relaxed);
+    Ok(())
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {

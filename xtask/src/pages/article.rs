@@ -1,52 +1,129 @@
-//! The article: its opening, then each section with its widgets between their prose.
+//! The article: its opening, then each chapter with its steps, a widget in each.
+//!
+//! All words are in `www/article` (a translation's in `lang/<tag>/article`), one file a chapter and one a widget. A chapter's file has a
+//! line above its title, the title, its finding in one paragraph (which the outline of the page
+//! repeats), and what opens it. `---` divides what stands before the widgets (or the widget, or
+//! the outline) from what stands after.
 
-use super::{SECTIONS, in_english, section_label};
+use super::literature::{self, Literature};
+use crate::numbers::Numbers;
 use crate::{language, markdown};
 use anyhow::{Context, Result, ensure};
-use barriers::explainer::{ALL, Explainer};
-use barriers::figure::svg::Theme;
+use barriers::explainer::{self, ALL};
+use barriers::page;
 use barriers::text::Locale;
-use barriers::{page, view};
+use maud::{PreEscaped, html};
+
+/// The chapters: the name of the file, and the widgets in the order of the argument.
+const CHAPTERS: [(&str, &[&str]); 7] = [
+    ("deadlock", &["investment", "race", "verification", "alignment", "attention"]),
+    ("institutions", &["consensus", "coalition", "forums", "brussels", "code"]),
+    ("asymmetry", &["capital", "inspection", "talent", "lobbying"]),
+    ("knowledge", &["fragmentation", "evidence", "blocs"]),
+    ("crisis", &["crisis", "ensemble", "attribution"]),
+    ("change", &["pathways"]),
+    ("certainty", &["thesis"]),
+];
 
 /// The page's main part.
-pub fn html(locale: &Locale) -> Result<String> {
-    let mut out = prose("opening", None, locale)?;
-    for (section, title) in SECTIONS {
-        let widgets: Vec<_> = ALL.iter().filter(|e| e.card().section == section).collect();
-        if widgets.is_empty() {
-            continue;
-        }
-        let (label, title) = (section_label(section, locale), locale.say(title));
-        out += &format!(
-            "<p class=\"kicker\">{label}</p>\n<h2 id=\"section-{section}\">{title}</h2>\n"
-        );
-        let opening = format!("section-{section}");
-        if language::article(&Locale::ENGLISH, &opening).is_some() {
-            out += &prose(&opening, None, locale)?;
-        }
-        for widget in widgets {
-            out += &prose(widget.card().id, Some(*widget), locale)?;
-            out += &page::explainer(*widget, locale);
-        }
+pub fn html(literature: &Literature, numbers: &Numbers, locale: &Locale) -> Result<String> {
+    let prose = Prose { literature, locale, numbers };
+    let placed: Vec<&str> = CHAPTERS.iter().flat_map(|(_, widgets)| *widgets).copied().collect();
+    for e in ALL {
+        let id = e.card().id;
+        ensure!(placed.iter().filter(|w| **w == id).count() == 1, "{id} stands in no chapter");
     }
-    Ok(out)
+    let opening = prose.file("opening", None)?;
+    let chapters = CHAPTERS
+        .iter()
+        .map(|(name, widgets)| prose.chapter(name, widgets))
+        .collect::<Result<Vec<_>>>()?;
+    let page = html! {
+        div.prose { (PreEscaped(&opening.before)) }
+        nav.outline aria-label=(locale.say("The argument in two minutes")) {
+            ol {
+                @for c in &chapters {
+                    li { a href={ "#" (c.id) } { (PreEscaped(&c.title)) } " " (PreEscaped(&c.finding)) }
+                }
+            }
+        }
+        div.prose { (PreEscaped(&opening.after)) }
+        @for c in &chapters {
+            p.kicker { (PreEscaped(&c.kicker)) }
+            h2 id=(c.id) { (PreEscaped(&c.title)) }
+            p.finding { (PreEscaped(&c.finding)) }
+            (PreEscaped(&c.body))
+        }
+    };
+    Ok(page.into_string())
 }
 
-/// A piece of the article, with its numbers read from the widget it stands beside.
-fn prose(name: &str, widget: Option<&dyn Explainer>, locale: &Locale) -> Result<String> {
-    let Some(path) = language::article(locale, name) else {
-        ensure!(!language::is_english(locale), "www/article/{name}.md is missing");
-        return Ok(in_english(locale, prose(name, widget, &Locale::ENGLISH)?));
-    };
-    let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-    let readings = match widget {
-        Some(widget) => {
-            let show =
-                view::Show { width: view::WIDTHS[1], theme: Theme::Page, locale };
-            let run = view::run(widget, &widget.defaults(), view::SEED, Vec::new(), show)?;
-            run.readings.into_iter().map(|r| (r.id, r.text)).collect()
+struct Chapter {
+    id: String,
+    kicker: String,
+    title: String,
+    finding: String,
+    body: String,
+}
+
+/// A file's HTML on the two sides of its divider.
+struct Sides {
+    before: String,
+    after: String,
+}
+
+struct Prose<'a> {
+    literature: &'a Literature,
+    locale: &'a Locale,
+    numbers: &'a Numbers,
+}
+
+impl Prose<'_> {
+    fn chapter(&self, name: &str, widgets: &[&str]) -> Result<Chapter> {
+        let sides = self.file(&format!("chapter-{name}"), None)?;
+        // Kicker, title and finding are the first three blocks.
+        let mut rest = sides.before.as_str();
+        let mut block = |open: &str, close: &str| -> Result<String> {
+            let inner = rest.trim_start().strip_prefix(open).and_then(|t| t.split_once(close));
+            let (inner, after) =
+                inner.with_context(|| format!("chapter-{name}.md lacks its {open}"))?;
+            rest = after;
+            Ok(inner.to_owned())
+        };
+        let kicker = block("<p>", "</p>")?;
+        let title = block("<h1>", "</h1>")?;
+        let finding = block("<p>", "</p>")?;
+        let mut body = div(rest);
+        for id in widgets {
+            let widget = explainer::find(id).with_context(|| format!("no widget {id}"))?;
+            let step = self.file(id, Some(id))?;
+            body += &div(&step.before);
+            body += &page::explainer(widget, self.locale);
+            body += &div(&step.after);
         }
-        None => Vec::new(),
-    };
-    markdown::article(&text, name, &readings).with_context(|| path.display().to_string())
+        body += &div(&sides.after);
+        Ok(Chapter { id: format!("part-{name}"), kicker, title, finding, body })
+    }
+
+    fn file(&self, name: &str, beside: Option<&str>) -> Result<Sides> {
+        let path = language::article(self.locale, name);
+        let read = || {
+            let text = std::fs::read_to_string(&path)?;
+            let text = self.numbers.fill(&text, beside, self.locale)?;
+            let cite = |key: &str| literature::short(self.literature, key);
+            let side = |text: &str| markdown::article(text, beside, &cite);
+            let (before, after) = text.split_once("\n---\n").unwrap_or((&text, ""));
+            Ok(Sides { before: side(before)?, after: side(after)? })
+        };
+        let sides: Result<Sides> = read();
+        sides.with_context(|| path.display().to_string())
+    }
+}
+
+fn div(html: &str) -> String {
+    if html.trim().is_empty() {
+        String::new()
+    } else {
+        format!("<div class=\"prose\">\n{html}</div>\n")
+    }
 }

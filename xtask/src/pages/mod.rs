@@ -12,6 +12,7 @@ mod lab;
 mod literature;
 mod sources;
 
+use crate::numbers::Numbers;
 use crate::{html, language};
 use anyhow::{Context, Result, ensure};
 use barriers::page::theme_css;
@@ -84,6 +85,7 @@ pub fn render(site: &Path) -> Result<()> {
     let frame = std::fs::read_to_string(site.join("index.html")).context("index.html")?;
     let literature = literature::read()?;
     let languages = language::all()?;
+    let numbers = Numbers::default();
     for locale in &languages {
         let folder = site.join(language::folder(locale));
         std::fs::create_dir_all(&folder)?;
@@ -92,7 +94,12 @@ pub fn render(site: &Path) -> Result<()> {
         }
         for (file, _, title, description) in PAGES {
             let main = match file {
-                "index.html" => article::html(locale)?,
+                "index.html" if language::has_article(locale) => {
+                    article::html(&literature, &numbers, locale)?
+                }
+                "index.html" => {
+                    in_english(locale, article::html(&literature, &numbers, &Locale::ENGLISH)?)
+                }
                 "lab.html" => lab::html(locale),
                 "claims.html" => in_english(locale, claims::html()),
                 "educators.html" => in_english(locale, educators::html()?),
