@@ -8,8 +8,7 @@
 use crate::explainer::{self, Explainer};
 use crate::figure::svg::{self, Theme};
 use crate::params::Values;
-use crate::say;
-use crate::text::{Locale, name};
+use crate::text::{Locale, Text};
 use crate::view::{self, CardView, FigureView, ParamView, ReplayView, RunView, Show};
 use maud::{Markup, PreEscaped, html};
 
@@ -26,10 +25,11 @@ pub fn at(explainer: &dyn Explainer, values: &Values, seed: u64, locale: &Locale
         let show = Show { width, theme: Theme::Page, locale };
         view::run(explainer, values, seed, Vec::new(), show)
     });
+    let t = |words: &'static str| Text::plain(words).render(locale);
     match runs {
         [Ok(narrow), Ok(wide)] => {
             let long = explainer.job(values, seed).is_some();
-            widget(&card, &narrow, &wide, seed, long, locale).into_string()
+            widget(&card, &narrow, &wide, seed, long, &t).into_string()
         }
         [Err(e), _] | [_, Err(e)] => html! { p.notice { (e.text().render(locale)) } }.into_string(),
     }
@@ -43,13 +43,15 @@ pub fn theme_css() -> String {
     )
 }
 
+type Translate<'a> = &'a dyn Fn(&'static str) -> String;
+
 fn widget(
     card: &CardView,
     narrow: &RunView,
     wide: &RunView,
     seed: u64,
     long: bool,
-    t: &Locale,
+    t: Translate,
 ) -> Markup {
     let figures = narrow.figures.iter().zip(&wide.figures).map(|(n, w)| figure(n, w));
     let replays = narrow.replays.iter().zip(&wide.replays).map(|(n, w)| replay(n, w, t));
@@ -90,16 +92,16 @@ fn figure(narrow: &FigureView, wide: &FigureView) -> Markup {
     }
 }
 
-fn replay(narrow: &ReplayView, wide: &ReplayView, t: &Locale) -> Markup {
+fn replay(narrow: &ReplayView, wide: &ReplayView, t: Translate) -> Markup {
     html! {
         figure.replay data-replay=(wide.id) {
             figcaption { (wide.title) }
             (drawing(&narrow.svg, &wide.svg))
             div.player {
-                button type="button" data-do="play" aria-pressed="false" { (t.say("Play")) }
-                button type="button" data-do="back" aria-label=(t.say("One step back")) { "‹" }
+                button type="button" data-do="play" aria-pressed="false" { (t("Play")) }
+                button type="button" data-do="back" aria-label=(t("One step back")) { "‹" }
                 input type="range" min="0" max="0" value="0" step="1" aria-label=(wide.frame);
-                button type="button" data-do="forward" aria-label=(t.say("One step on")) { "›" }
+                button type="button" data-do="forward" aria-label=(t("One step on")) { "›" }
                 output.frame {}
             }
             p.caption {}
@@ -108,12 +110,12 @@ fn replay(narrow: &ReplayView, wide: &ReplayView, t: &Locale) -> Markup {
 }
 
 /// Long work: a quick picture stands above; this fills in the full one.
-fn job(t: &Locale) -> Markup {
+fn job(t: Translate) -> Markup {
     html! {
         div.job {
-            button type="button" data-do="job" { (t.say("Compute in full")) }
-            button type="button" data-do="cancel" hidden { (t.say("Cancel")) }
-            progress max="1" value="0" aria-label=(t.say("Progress")) hidden {}
+            button type="button" data-do="job" { (t("Compute in full")) }
+            button type="button" data-do="cancel" hidden { (t("Cancel")) }
+            progress max="1" value="0" aria-label=(t("Progress")) hidden {}
             output {}
         }
     }
@@ -128,7 +130,7 @@ fn drawing(narrow: &str, wide: &str) -> Markup {
     }
 }
 
-fn controls(card: &CardView, seed: u64, t: &Locale) -> Markup {
+fn controls(card: &CardView, seed: u64, t: Translate) -> Markup {
     let of = |group: &str, main: bool| -> Vec<&ParamView> {
         card.parameters.iter().filter(|p| p.group == group && p.main == main).collect()
     };
@@ -141,7 +143,7 @@ fn controls(card: &CardView, seed: u64, t: &Locale) -> Markup {
                     @for p in &first { (control(card.id, p, t)) }
                     @if !rest.is_empty() {
                         details open[first.is_empty() && rest.len() < 4] {
-                            summary { (t.say("More settings")) " (" (rest.len()) ")" }
+                            summary { (t("More settings")) " (" (rest.len()) ")" }
                             @for p in &rest { (control(card.id, p, t)) }
                         }
                     }
@@ -153,7 +155,7 @@ fn controls(card: &CardView, seed: u64, t: &Locale) -> Markup {
         form.controls autocomplete="off" {
             @if !card.presets.is_empty() {
                 fieldset.presets {
-                    legend { (t.say("Start from")) }
+                    legend { (t("Start from")) }
                     @for p in &card.presets {
                         button type="button" data-preset=(p.id) aria-pressed="false" title=(p.note)
                             data-set=(link(p.set)) { (p.label) }
@@ -162,29 +164,29 @@ fn controls(card: &CardView, seed: u64, t: &Locale) -> Markup {
             }
             @if card.parameters.iter().any(|p| !p.feed.is_empty()) {
                 fieldset.feeds {
-                    legend { (t.say("Your world")) }
+                    legend { (t("Your world")) }
                     label.flag {
                         input type="checkbox" data-role="feed"; " "
-                        (t.say("Use my settings of the models that feed this one"))
+                        (t("Use my settings of the models that feed this one"))
                     }
                     p.help {
                         @for (i, feed) in feeding(card).iter().enumerate() {
                             @if i > 0 { ", " }
-                            (t.say(*feed))
+                            (t(feed))
                         }
                     }
                 }
             }
-            (group("actors", t.say("What actors do")))
-            (group("world", t.say("How the world works (assumptions)")))
+            (group("actors", t("What actors do")))
+            (group("world", t("How the world works (assumptions)")))
             @if card.stochastic {
                 fieldset.chance {
-                    legend { (t.say("Chance")) }
+                    legend { (t("Chance")) }
                     div.control {
-                        label for={ (card.id) "-seed" } { (t.say("Seed")) }
+                        label for={ (card.id) "-seed" } { (t("Seed")) }
                         input.exact id={ (card.id) "-seed" } name="seed" type="text"
                             inputmode="numeric" value=(seed) data-default=(view::SEED);
-                        button type="button" data-do="another" { (t.say("Another world")) }
+                        button type="button" data-do="another" { (t("Another world")) }
                     }
                 }
             }
@@ -203,23 +205,22 @@ fn link(set: &[(&str, &str)]) -> String {
     set.iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>().join("&")
 }
 
-fn control(widget: &str, p: &ParamView, t: &Locale) -> Markup {
+fn control(widget: &str, p: &ParamView, t: Translate) -> Markup {
     let id = format!("{widget}-{}", p.id);
     let help = format!("{id}-help");
     let number = matches!(p.kind, "real" | "integer");
-    let shown = if p.optional { p.start.map(|v| v.to_string()) } else { Some(p.default.clone()) };
-    let shown = shown.unwrap_or_default();
+    let start = if p.optional { p.start.map(|v| v.to_string()) } else { Some(p.default.clone()) };
     html! {
         div.control data-param=(p.id) data-kind=(p.kind) data-default=(p.default)
             data-feed=[(!p.feed.is_empty()).then_some(p.feed)] {
             @if number {
                 label for=(id) { (p.label) }
                 @if p.optional {
-                    label.hold { input type="checkbox" data-role="hold"; " " (t.say("Set")) }
+                    label.hold { input type="checkbox" data-role="hold"; " " (t("Set")) }
                 }
-                (slider(&id, p, &shown, &help))
-                input.exact type="text" inputmode="decimal" name=(p.id) value=(t.typed(&shown))
-                    aria-label=(t.say(say!("{label}, exact value", label = name(p.label.as_str())))) aria-describedby=(help) disabled[p.optional];
+                (slider(&id, p, start.as_deref().unwrap_or_default(), &help))
+                input.exact type="text" inputmode="decimal" name=(p.id) value=(p.shown)
+                    aria-label=(t("{label}, exact value").replace("{label}", &p.label)) aria-describedby=(help) disabled[p.optional];
                 span.unit { (p.unit) }
             } @else if p.kind == "choice" {
                 label for=(id) { (p.label) }
@@ -234,7 +235,7 @@ fn control(widget: &str, p: &ParamView, t: &Locale) -> Markup {
                     " " (p.label)
                 }
             }
-            button.reset type="button" data-do="reset-one" aria-label=(t.say(say!("Reset {label}", label = name(p.label.as_str())))) hidden { "↺" }
+            button.reset type="button" data-do="reset-one" aria-label=(t("Reset {label}").replace("{label}", &p.label)) hidden { "↺" }
             p.help id=(help) { (p.help) " " span.source { (p.source) } }
         }
     }
@@ -257,12 +258,12 @@ fn slider(id: &str, p: &ParamView, value: &str, help: &str) -> Markup {
     }
 }
 
-fn tools(card: &CardView, t: &Locale) -> Markup {
+fn tools(card: &CardView, t: Translate) -> Markup {
     html! {
         footer.tools {
-            button type="button" data-do="table" aria-expanded="false" { (t.say("Table")) }
+            button type="button" data-do="table" aria-expanded="false" { (t("Table")) }
             details.menu {
-                summary { (t.say("Download")) }
+                summary { (t("Download")) }
                 div {
                     button type="button" data-do="csv" { "CSV" }
                     button type="button" data-do="json" { "JSON" }
@@ -271,17 +272,17 @@ fn tools(card: &CardView, t: &Locale) -> Markup {
                 }
             }
             details.menu {
-                summary { (t.say("Share")) }
+                summary { (t("Share")) }
                 div {
-                    button type="button" data-do="link" { (t.say("Copy link")) }
-                    button type="button" data-do="cite" { (t.say("Copy citation")) }
+                    button type="button" data-do="link" { (t("Copy link")) }
+                    button type="button" data-do="cite" { (t("Copy citation")) }
                 }
             }
-            a href={ "sources.html#model-" (card.id) } { (t.say("Model and sources")) }
-            button type="button" data-do="pin" aria-pressed="false" { (t.say("Pin this world")) }
-            button type="button" data-do="undo" disabled { (t.say("Undo")) }
-            button type="button" data-do="redo" disabled { (t.say("Redo")) }
-            button type="button" data-do="reset" { (t.say("Reset")) }
+            a href={ "sources.html#model-" (card.id) } { (t("Model and sources")) }
+            button type="button" data-do="pin" aria-pressed="false" { (t("Pin this world")) }
+            button type="button" data-do="undo" disabled { (t("Undo")) }
+            button type="button" data-do="redo" disabled { (t("Redo")) }
+            button type="button" data-do="reset" { (t("Reset")) }
             output.said role="status" {}
         }
         div.table hidden {}

@@ -85,6 +85,8 @@ pub struct ParamView {
     pub options: Vec<(&'static str, String)>,
     /// The default as in a link; "" where it is absent.
     pub default: String,
+    /// What a field shows at first, with the language's decimal mark.
+    pub shown: String,
     /// `world` or `actors`.
     pub group: &'static str,
     /// One of the first.
@@ -262,6 +264,7 @@ pub fn param(p: &'static Param, locale: &Locale) -> ParamView {
         start: None,
         options: Vec::new(),
         default: p.print(p.default()),
+        shown: String::new(),
         group: match p.group {
             Group::World => "world",
             Group::Actors => "actors",
@@ -288,6 +291,10 @@ pub fn param(p: &'static Param, locale: &Locale) -> ParamView {
         }
         Kind::Flag { .. } => {}
     }
+    view.shown = match view.start {
+        Some(start) => locale.exact(start),
+        None => view.default.clone(),
+    };
     view
 }
 

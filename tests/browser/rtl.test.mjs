@@ -92,7 +92,7 @@ inEveryEngine('a page from right to left', (browser) => {
     await widget.open('#w=race', '/lab.html');
     const { ticks, direction, sentence } = await widget.run((it) => {
       const svg = [...it.querySelectorAll('.drawing svg')].find((node) => node.getClientRects().length);
-      const numbers = [...svg.querySelectorAll('text')].filter((text) => /^\d[\d.,%\s]*$/.test(text.textContent));
+      const numbers = [...svg.querySelectorAll('text')].filter((text) => /^\d[\d.,%\s]*$/.test(text.textContent.trim()));
       const box = (node) => node.getBoundingClientRect();
       const bottom = Math.max(...numbers.map((text) => box(text).bottom));
       const line = it.querySelector('.sentence');
