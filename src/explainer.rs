@@ -1,9 +1,10 @@
 //! What a widget is, and the one list of all of them.
 //!
 //! To add one: copy a model's file (its inner order is the same everywhere: module doc, card,
-//! parameters, outcome, model, readers, tests), put one line into [`ALL`], write its prose in
-//! `www/article/<id>.md` and its page in `www/models/<id>.md`. Everything else (controls, links,
-//! validation, tables, tests of conformance, embeds, offline files) is derived.
+//! parameters, outcome, model, readers, tests), put one line into [`ALL`] and its id into a
+//! chapter of `xtask/src/pages/article.rs`, write its prose in `www/article/<id>.md` and its page
+//! in `www/models/<id>.md`. Everything else (controls, links, validation, tables, tests of
+//! conformance, embeds, offline files) is derived.
 
 use crate::figure::{Figure, Reading, Replay};
 use crate::params::{Invalid, Param, Parameters, Value, Values};
@@ -49,6 +50,29 @@ pub struct Preset {
     pub set: &'static [(&'static str, &'static str)],
 }
 
+/// A question to answer before one looks: the reveal sets the widget to the world that is asked
+/// about, and the answer is what the model then says.
+#[derive(Clone, Copy, Debug)]
+pub struct Prediction {
+    /// A question that also reads well where it cannot be answered.
+    pub question: &'static str,
+    /// What differs from the defaults in the world it asks about, as in a link.
+    pub set: &'static [(&'static str, &'static str)],
+    /// The reading that answers it.
+    pub reading: &'static str,
+    /// How it can be answered.
+    pub answers: Answers,
+}
+
+/// How a [`Prediction`] can be answered.
+#[derive(Clone, Copy, Debug)]
+pub enum Answers {
+    /// By a share in per cent.
+    Share,
+    /// By one of these, each true of a reading from the first number up to the second.
+    Choices(&'static [(&'static str, f64, f64)]),
+}
+
 /// What one run of a widget says, ready for every reader.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
@@ -92,6 +116,9 @@ pub trait Model: Sync {
     /// Everything shown, from an outcome.
     fn report(parameters: &Self::Parameters, outcome: &Self::Outcome) -> Report;
 
+    /// A question to answer before one looks, where that teaches.
+    const PREDICTION: Option<Prediction> = None;
+
     /// Whether there is long work behind the widget.
     const HAS_JOB: bool = false;
 
@@ -107,6 +134,8 @@ pub trait Explainer: Sync {
     fn card(&self) -> &'static Card;
     /// Its parameters.
     fn declared(&self) -> &'static [Param];
+    /// The question to answer before one looks, if there is one.
+    fn prediction(&self) -> Option<&'static Prediction>;
     /// Simulates and reads the outcome.
     ///
     /// # Errors
@@ -142,6 +171,10 @@ impl<M: Model> Explainer for M {
 
     fn declared(&self) -> &'static [Param] {
         M::Parameters::DECLARED
+    }
+
+    fn prediction(&self) -> Option<&'static Prediction> {
+        const { &M::PREDICTION }.as_ref()
     }
 
     fn run(&self, values: &Values, seed: u64) -> Result<Report, Invalid> {

@@ -223,7 +223,9 @@ impl Fact {
             .with("sign", name(self.currency.map_or("", Currency::sign)));
         match self.qualifier {
             Qualifier::Exact => amount,
-            qualifier => say!("{about} {amount}", about = words(qualifier.word()), amount = words(amount)),
+            qualifier => {
+                say!("{about} {amount}", about = words(qualifier.word()), amount = words(amount))
+            }
         }
     }
 }

@@ -201,11 +201,9 @@ impl Invalid {
                 given = name(given.as_str()),
                 allowed = words(param.allowed())
             ),
-            Invalid::Conflict { params, rule } => say!(
-                "{ids}: {rule}",
-                ids = name(params.join(", ")),
-                rule = words(*rule)
-            ),
+            Invalid::Conflict { params, rule } => {
+                say!("{ids}: {rule}", ids = name(params.join(", ")), rule = words(*rule))
+            }
         }
     }
 }

@@ -1,9 +1,9 @@
 //! What a reader gets to see, as plain words and drawings: the last step before a page, a message
 //! or a file. Everything that knows a locale or a width is here; models know neither.
 
-use crate::explainer::{ALL, Card, Explainer, Report};
+use crate::explainer::{ALL, Answers, Card, Explainer, Prediction, Report};
 use crate::figure::table::{self, Cell, Table};
-use crate::figure::{Figure, Format, Reading, Replay, svg};
+use crate::figure::{Figure, Format, Reading, Replay, Scale, svg};
 use crate::params::{Group, Invalid, Kind, Param, Source, Value, Values};
 use crate::text::{Arg, Locale, Text, exact, name, words};
 use serde::Serialize;
@@ -14,6 +14,9 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// The two widths, in CSS pixels, that drawings on a page are laid out for. A page scales the one
 /// that fits, so that a drawing made beforehand and a live one are the same to the pixel.
 pub const WIDTHS: [u32; 2] = [360, 720];
+
+/// The widest that a drawing after the first is laid out for: on a wide page these stand in twos.
+pub const IN_TWOS: u32 = 560;
 
 /// The widest table that goes into a page; the whole is in the CSV.
 const TABLE_ROWS: usize = 400;
@@ -41,6 +44,22 @@ pub struct CardView {
     pub presets: Vec<PresetView>,
     /// The controls, in order.
     pub parameters: Vec<ParamView>,
+    /// The question to answer before one looks.
+    pub prediction: Option<PredictionView>,
+}
+
+/// A question to answer before one looks.
+#[derive(Clone, Debug, Serialize)]
+pub struct PredictionView {
+    /// The question.
+    pub question: String,
+    /// Pairs of parameter and value of the world it asks about, as in a link.
+    pub set: &'static [(&'static str, &'static str)],
+    /// The reading that answers it.
+    pub reading: &'static str,
+    /// The answers to choose from, each with the range of readings it is true of; none where the
+    /// answer is a share.
+    pub choices: Vec<(String, f64, f64)>,
 }
 
 /// Named settings.
@@ -178,6 +197,8 @@ pub struct ReplayView {
     pub range: [f64; 2],
     /// Agents a frame.
     pub agents: u32,
+    /// How many frames there are.
+    pub frames: u32,
     /// Rows of values, one a frame; the wasm boundary hands them over as one typed array.
     #[serde(skip)]
     pub values: Vec<f32>,
@@ -187,6 +208,11 @@ pub struct ReplayView {
     pub groups: Vec<(String, String)>,
     /// What happened in each frame.
     pub captions: Vec<String>,
+    /// The inks of the states that agents are in (as CSS variables), from the first; none where
+    /// the values are numbers.
+    pub states: Vec<String>,
+    /// Where there are states, the agents from the top of the drawing down.
+    pub order: Vec<u32>,
 }
 
 /// A table of words, for a page.
@@ -245,6 +271,23 @@ pub fn card(explainer: &dyn Explainer, locale: &Locale) -> CardView {
             })
             .collect(),
         parameters: explainer.declared().iter().map(|p| param(p, locale)).collect(),
+        prediction: explainer.prediction().map(|p| prediction(p, locale)),
+    }
+}
+
+fn prediction(p: &Prediction, locale: &Locale) -> PredictionView {
+    let choices = match p.answers {
+        Answers::Share => &[],
+        Answers::Choices(choices) => choices,
+    };
+    PredictionView {
+        question: plain(p.question, locale),
+        set: p.set,
+        reading: p.reading,
+        choices: choices
+            .iter()
+            .map(|(label, from, to)| (plain(label, locale), *from, *to))
+            .collect(),
     }
 }
 
@@ -420,13 +463,24 @@ pub fn of_report(report: &Report, values: &Values, notices: Vec<Text>, show: Sho
     RunView {
         sentence: report.sentence.render(show.locale),
         readings: report.readings.iter().map(|r| reading(r, show.locale)).collect(),
-        figures: report.figures.iter().map(|f| figure(f, show)).collect(),
-        replays: report.replays.iter().map(|r| replay(r, show)).collect(),
+        figures: report
+            .figures
+            .iter()
+            .enumerate()
+            .map(|(i, f)| figure(f, place(show, i)))
+            .collect(),
+        replays: report.replays.iter().map(|r| replay(r, place(show, 1))).collect(),
         notices: notices.iter().map(|n| n.render(show.locale)).collect(),
         comparison: Vec::new(),
         values: crate::explainer::settings(values).map(|(p, v)| (p.id, p.print(v))).collect(),
         fingerprint: format!("{:016x}", report.fingerprint()),
     }
+}
+
+/// How the drawing of this number is shown.
+fn place(show: Show, number: usize) -> Show {
+    let width = if number == 0 { show.width } else { show.width.min(IN_TWOS) };
+    Show { width, ..show }
 }
 
 fn reading(r: &Reading, locale: &Locale) -> ReadingView {
@@ -469,6 +523,7 @@ fn figure(f: &Figure, show: Show) -> FigureView {
 
 fn replay(r: &Replay, show: Show) -> ReplayView {
     let at_rest = r.at_rest();
+    let states = if let Scale::Names(names) = &r.y.scale { names.len() } else { 0 };
     ReplayView {
         id: r.id,
         title: r.title.render(show.locale),
@@ -478,6 +533,7 @@ fn replay(r: &Replay, show: Show) -> ReplayView {
         y: r.y.label.render(show.locale),
         range: [r.y.from, r.y.to],
         agents: r.agents,
+        frames: r.frames(),
         values: r.values.clone(),
         group_of: r.group_of.clone(),
         groups: r
@@ -486,6 +542,8 @@ fn replay(r: &Replay, show: Show) -> ReplayView {
             .map(|(label, ink)| (label.render(show.locale), svg::variable(*ink).to_string()))
             .collect(),
         captions: r.captions.iter().map(|c| c.render(show.locale)).collect(),
+        order: if states == 0 { Vec::new() } else { r.order() },
+        states: svg::state_variables(states, &r.inks),
     }
 }
 
@@ -527,11 +585,8 @@ pub fn provenance(
     locale: &Locale,
 ) -> Vec<String> {
     let changed: Vec<_> = values.changed().iter().map(|(id, v)| format!("{id}={v}")).collect();
-    let settings = if changed.is_empty() {
-        words("all at their defaults")
-    } else {
-        name(changed.join(" "))
-    };
+    let settings =
+        if changed.is_empty() { words("all at their defaults") } else { name(changed.join(" ")) };
     let head = crate::say!(
         "Barriers {version}, widget {widget}, seed {seed}",
         version = name(VERSION),

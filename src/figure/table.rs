@@ -85,6 +85,14 @@ pub fn table(figure: &Figure) -> Table {
                 On::X => vec![label(), x(*at)],
                 On::Y => vec![label(), blank(), y(*at)],
             }),
+            Layer::States { names, columns, states, .. } => {
+                for (i, state) in states.iter().enumerate() {
+                    let (row, column) = (i as u32 / columns, i as u32 % columns);
+                    let name = names.get(usize::from(*state)).cloned().unwrap_or("".into());
+                    let agent = Cell::Number(f64::from(row) + 1.0, Format::Count);
+                    push(vec![Cell::Words(name), x(f64::from(column)), agent]);
+                }
+            }
             Layer::Heat { x: xs, y: ys, values, format, .. } => {
                 for (row, yv) in ys.iter().enumerate() {
                     for (column, xv) in xs.iter().enumerate() {

@@ -27,6 +27,8 @@ window.barriers = window.barriers || {};
       if (this.seed) this.seed.addEventListener('change', () => this.changed());
       const job = this.querySelector('.job');
       if (job) this.job = new barriers.Job(this, job);
+      this.predict = this.querySelector('form.predict');
+      if (this.predict) this.predict.prediction = new barriers.Prediction(this, this.predict);
       this.feed = this.querySelector('[data-role=feed]');
       if (this.feed) this.feed.addEventListener('change', () => this.takeFeeds().then(() => this.changed()));
       this.settled = this.snapshot();
@@ -99,11 +101,12 @@ window.barriers = window.barriers || {};
         for (const part of this.querySelectorAll('.chance input, .chance button')) part.disabled = on('seed');
         lockNote(this.seed.closest('.control'), on('seed'));
       }
-      for (const preset of this.querySelectorAll('[data-preset]')) {
-        const set = new URLSearchParams(preset.dataset.set);
-        const moves = (c) => c.locked && (set.has(c.id) ? set.get(c.id) : c.initial) !== c.value();
-        preset.disabled = this.controls.some(moves);
-      }
+      const moves = (node) => {
+        const set = new URLSearchParams(node.dataset.set);
+        return this.controls.some((c) => c.locked && (set.has(c.id) ? set.get(c.id) : c.initial) !== c.value());
+      };
+      for (const preset of this.querySelectorAll('[data-preset]')) preset.disabled = moves(preset);
+      if (this.predict) this.predict.hidden = moves(this.predict); // its answer is out of reach
       this.mark();
     }
 
@@ -252,11 +255,16 @@ window.barriers = window.barriers || {};
       }
       this.sentence.setAttribute('aria-live', 'off');
       setText(this.sentence, sentence);
-      this.sentenceTimer = setTimeout(() => {
+      const speak = () => {
+        if (this.job && this.job.run) {
+          this.sentenceTimer = setTimeout(speak, 400); // the last of long work is the one to hear
+          return;
+        }
         this.sentence.setAttribute('aria-live', 'polite');
         this.sentence.textContent = '';
         setText(this.sentence, sentence);
-      }, 400);
+      };
+      this.sentenceTimer = setTimeout(speak, 400);
     }
 
     tell(notices) {

@@ -18,7 +18,11 @@ pub fn all() -> Result<Vec<Locale>> {
     found.sort();
     for folder in found {
         let language = read(&folder)?;
-        ensure!(folder.ends_with(&*language.tag), "{}: a folder is named by its tag", folder.display());
+        ensure!(
+            folder.ends_with(&*language.tag),
+            "{}: a folder is named by its tag",
+            folder.display()
+        );
         all.push(language);
     }
     Ok(all)

@@ -20,6 +20,7 @@ mod site;
 mod stamp;
 mod test;
 mod tools;
+mod wording;
 
 use anyhow::{Result, bail};
 use std::path::Path;
@@ -37,6 +38,8 @@ cargo xtask <command>
   bench [WIDGET ...]   how long from a moved slider to the painted figure, in each engine
   package              build the npm package into target/pkg/
   shots [PAGE ...]     screenshots of the built pages into target/shots/
+  wording FILE         keep hashes of the source chapter's wording, for the test that ours
+                       is none of it
   post-build DIR       finish a site that Trunk has just written into DIR
   help                 this text";
 
@@ -67,6 +70,7 @@ fn command() -> Result<()> {
         ["bench", widgets @ ..] => bench::command(widgets),
         ["package"] => setup::site().and_then(|()| package::build()),
         ["shots", pages @ ..] => shots::command(pages),
+        ["wording", chapter] => wording::command(Path::new(chapter)),
         ["post-build", dir] => site::post_build(Path::new(dir)),
         ["help" | "--help" | "-h"] => {
             println!("{HELP}");

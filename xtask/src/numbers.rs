@@ -78,7 +78,8 @@ impl Numbers {
         }
         let text = self.reading(explainer, settings.unwrap_or_default(), id, locale)?;
         Ok(match settings {
-            None => html! { output data-reading={ (widget) "." (id) } { (text) } }.into_string(),
+            None => html! { output aria-live="off" data-reading={ (widget) "." (id) } { (text) } }
+                .into_string(),
             Some(_) => text,
         })
     }
@@ -131,7 +132,7 @@ mod tests {
     #[test]
     fn a_reading_is_live_or_at_its_own_settings() {
         let live = fill("{risk}").unwrap();
-        assert_eq!(live, "<output data-reading=\"race.risk\">56%</output>");
+        assert_eq!(live, "<output aria-live=\"off\" data-reading=\"race.risk\">56%</output>");
         assert_eq!(fill("{race.risk|}").unwrap(), "56%");
         assert_eq!(fill("{risk|teams=10}").unwrap(), "83%");
         assert_eq!(fill("a {param:teams} b {lobbying.win|}").unwrap(), "a 2 b 70%");

@@ -32,6 +32,8 @@ pub enum Paint {
     Quiet,
     /// A level of a map, or no value there.
     Heat(Option<u8>),
+    /// The paper, around what must stand out.
+    Paper,
 }
 
 /// How a line is drawn.
@@ -56,6 +58,16 @@ impl Style {
     /// An axis.
     pub fn axis() -> Self {
         Style { paint: Paint::Axis, dash: Dash::Solid, width: 1.0 }
+    }
+
+    /// An edge of paper under a thin line.
+    pub fn halo() -> Self {
+        Style { paint: Paint::Paper, dash: Dash::Solid, width: 2.75 }
+    }
+
+    /// The same, as fine as a hair.
+    pub fn fine(self) -> Self {
+        Style { width: 0.75, ..self }
     }
 
     /// The same, thinner.
@@ -110,6 +122,12 @@ impl Canvas {
         if low.0 < high.0 && low.1 < high.1 {
             self.strokes.push(Stroke::Rect(low, high, stand_in(paint, Dash::Solid)));
         }
+    }
+
+    /// A disc of this radius.
+    pub fn disc(&mut self, at: (f64, f64), paint: Paint, radius: f64) {
+        let r = (radius * FINE).round() as u32;
+        self.strokes.push(Stroke::Circle(fine(at), r, stand_in(paint, Dash::Solid), true));
     }
 
     /// A mark of this radius.
@@ -260,6 +278,9 @@ impl Canvas {
         if kind == HEAT {
             return self.heat(which);
         }
+        if kind == CHROME && usize::from(which) == CHROMES.len() {
+            return self.paper();
+        }
         let (name, light, dark) = match kind {
             CHROME => CHROMES[usize::from(which).min(CHROMES.len() - 1)],
             _ => INKS[usize::from(which).min(INKS.len() - 1)],
@@ -334,6 +355,7 @@ fn stand_in(paint: Paint, dash: Dash) -> RGBColor {
         Paint::Grid => RGBColor(CHROME, 0, 0),
         Paint::Axis => RGBColor(CHROME, 1, 0),
         Paint::Quiet => RGBColor(CHROME, 2, 0),
+        Paint::Paper => RGBColor(CHROME, CHROMES.len() as u8, 0),
     }
 }
 
@@ -364,6 +386,19 @@ const CHROMES: [(&str, &str, &str); 3] = [
 
 /// The ends of the map's scale, light and dark: always from the paper's side to the ink's.
 const HEAT_ENDS: (Ends, Ends) = (([240, 244, 246], [18, 58, 99]), ([30, 36, 44], [160, 208, 246]));
+
+/// The CSS variable of a paint.
+pub fn name_of(paint: Paint) -> String {
+    match paint {
+        Paint::Ink(ink) | Paint::Wash(ink) => variable(ink).to_string(),
+        Paint::Heat(None) => "heat-none".to_string(),
+        Paint::Heat(Some(level)) => format!("heat-{level}"),
+        Paint::Grid => CHROMES[0].0.to_string(),
+        Paint::Axis => CHROMES[1].0.to_string(),
+        Paint::Quiet => CHROMES[2].0.to_string(),
+        Paint::Paper => "paper".to_string(),
+    }
+}
 
 /// The CSS variable of an ink.
 pub fn variable(ink: Ink) -> &'static str {
@@ -397,4 +432,33 @@ pub fn palette(dark: bool) -> String {
     }
     out.push_str(&format!("--heat-none:{};", heat(NO_VALUE, dark)));
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The contrast of two colours (WCAG 2.2).
+    fn contrast(a: &str, b: &str) -> f64 {
+        let light = |hex: &str| {
+            let channel = |i: usize| {
+                let v = f64::from(u8::from_str_radix(&hex[i..i + 2], 16).unwrap()) / 255.0;
+                if v <= 0.04045 { v / 12.92 } else { crate::math::pow((v + 0.055) / 1.055, 2.4) }
+            };
+            0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
+        };
+        let (a, b) = (light(a), light(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn words_in_every_ink_can_be_read_on_the_paper() {
+        assert!((contrast("#000000", "#ffffff") - 21.0).abs() < 1e-9);
+        for (name, light, dark) in INKS.iter().chain(&CHROMES[2..]) {
+            assert!(contrast(light, PAPER.0) >= 4.5, "{name} on light paper");
+            assert!(contrast(dark, PAPER.1) >= 4.5, "{name} on dark paper");
+        }
+        // An axis, and the edge of a field, need 3 to 1.
+        assert!(contrast(CHROMES[1].1, PAPER.0) >= 3.0 && contrast(CHROMES[1].2, PAPER.1) >= 3.0);
+    }
 }

@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::stamp::files;
-use barriers::explainer::{ALL, Explainer, Report};
+use barriers::explainer::{ALL, Answers, Explainer, Report};
 use barriers::figure::table::Cell;
 use barriers::figure::{Figure, Scale};
 use barriers::params::{Invalid, Kind, Values};
@@ -65,6 +65,12 @@ impl Met {
             }
             self.text(&view::source(p.source), card.id);
             self.text(&p.allowed(), card.id);
+        }
+        if let Some(prediction) = widget.prediction() {
+            words.push(prediction.question);
+            if let Answers::Choices(choices) = prediction.answers {
+                words.extend(choices.iter().map(|(label, ..)| *label));
+            }
         }
         for words in words {
             self.template(words, card.id);

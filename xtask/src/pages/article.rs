@@ -127,3 +127,69 @@ fn div(html: &str) -> String {
         format!("<div class=\"prose\">\n{html}</div>\n")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shell::root;
+
+    /// Each file's name and text.
+    fn files() -> Vec<(String, String)> {
+        let folder = std::fs::read_dir(root().join("www/article")).unwrap();
+        let read = |path: std::path::PathBuf| {
+            let name = path.file_stem().unwrap().to_string_lossy().to_string();
+            (name, std::fs::read_to_string(path).unwrap())
+        };
+        folder.map(|entry| entry.unwrap().path()).filter(|p| p.is_file()).map(read).collect()
+    }
+
+    /// The text without what stands between the two marks.
+    fn without(text: &str, open: &str, close: &str) -> String {
+        let mut parts = text.split(open);
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |out, part| out + part.split_once(close).map_or("", |(_, rest)| rest))
+    }
+
+    #[test]
+    fn every_file_has_its_place() {
+        let mut places = vec!["opening".to_owned()];
+        for (name, widgets) in CHAPTERS {
+            places.push(format!("chapter-{name}"));
+            places.extend(widgets.iter().map(|id| (*id).to_owned()));
+        }
+        places.sort();
+        let mut found: Vec<_> = files().into_iter().map(|(name, _)| name).collect();
+        found.sort();
+        assert_eq!(found, places);
+    }
+
+    #[test]
+    fn no_number_is_typed_by_hand() {
+        for (name, text) in files() {
+            let mut text = without(&without(&text, "{", "}"), "](", ")");
+            for cited in ["2.1", "2.2", "2.3", "2.4"] {
+                text = text.replace(&format!("section {cited}"), "");
+            }
+            for name in ["chapter 2", "March 2026", "G20", "G77"] {
+                text = text.replace(name, "");
+            }
+            let digit = |word: &&str| word.contains(|c: char| c.is_ascii_digit());
+            let numbers: Vec<_> = text.split_whitespace().filter(digit).collect();
+            assert!(numbers.is_empty(), "{name}: {numbers:?}");
+        }
+    }
+
+    #[test]
+    fn every_step_sets_and_reads_its_widget_and_only_as_it_can_be() {
+        for (name, text) in files() {
+            let beside = explainer::find(&name).map(|e| e.card().id);
+            let plain = without(&text, "{", "}");
+            markdown::article(&plain, beside, &|_| Ok(String::new())).expect(&name);
+            if beside.is_some() {
+                assert!(text.contains("](set:"), "{name} sets nothing");
+                let mut braces = text.split('{').skip(1).filter_map(|t| t.split('}').next());
+                assert!(braces.any(|b| !b.contains(['|', ':'])), "{name} has no live number");
+            }
+        }
+    }
+}

@@ -197,9 +197,11 @@ fn among(page: &str, file: &str, locale: &Locale, languages: &[Locale]) -> Resul
     }
     let page = if up.is_empty() { page.to_owned() } else { in_folder(page, up) };
     ensure!(page.contains("<!-- languages -->") && page.contains("</head>"), "no place for links");
-    Ok(page
-        .replacen("<!-- languages -->", links.trim_end(), 1)
-        .replacen("</head>", &(alternates + "</head>"), 1))
+    Ok(page.replacen("<!-- languages -->", links.trim_end(), 1).replacen(
+        "</head>",
+        &(alternates + "</head>"),
+        1,
+    ))
 }
 
 /// A page made for the site's folder, for a folder below it that has the same pages.
@@ -210,7 +212,10 @@ fn in_folder(page: &str, up: &str) -> String {
     for tag in &tags {
         if tag.name == "script" && !scripted {
             scripted = true;
-            edits.put(tag.whole.start..tag.whole.start, "<script defer src=\"words.js\"></script>\n");
+            edits.put(
+                tag.whole.start..tag.whole.start,
+                "<script defer src=\"words.js\"></script>\n",
+            );
         }
         for attribute in ["href", "src"] {
             let Some(path) = tag.local(attribute) else { continue };

@@ -18,8 +18,10 @@ pub fn html(literature: &Literature) -> Result<String> {
     for (section, title) in SECTIONS {
         let widgets: Vec<_> = ALL.iter().filter(|e| e.card().section == section).collect();
         if !widgets.is_empty() {
-            models +=
-                &format!("<h2 id=\"models-{section}\">{}</h2>\n", section_heading(section, title, &Locale::ENGLISH));
+            models += &format!(
+                "<h2 id=\"models-{section}\">{}</h2>\n",
+                section_heading(section, title, &Locale::ENGLISH)
+            );
         }
         for widget in widgets {
             models += &model(*widget, literature)?.into_string();
