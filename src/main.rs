@@ -113,7 +113,7 @@ fn option(param: &'static Param) -> Arg {
     Arg::new(param.id).long(param.id).allow_hyphen_values(true).help(format!(
         "{}; {}, default {}",
         param.label,
-        param.allowed(),
+        param.allowed().english(),
         param.print(param.default())
     ))
 }
@@ -244,7 +244,7 @@ fn list(as_json: bool) -> Result<ExitCode, String> {
                 "  --{:<14} {} ({}, default {})\n",
                 p.id,
                 p.label,
-                p.allowed(),
+                p.allowed().english(),
                 p.print(p.default())
             ));
         }
@@ -324,7 +324,7 @@ fn sweep(m: &ArgMatches) -> Result<ExitCode, String> {
     let text = |id: &str| m.get_one::<String>(id).map_or("", String::as_str);
     let number = |id: &str| m.get_one::<u32>(id).copied();
     let name = text("widget");
-    let widget = explainer::find(name).ok_or_else(|| view::no_widget(name))?;
+    let widget = explainer::find(name).ok_or_else(|| view::no_widget(name).english())?;
     let mut base = widget.defaults();
     if base.get("runs").is_some() {
         base.set("runs", "1").map_err(|e| e.to_string())?;

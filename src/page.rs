@@ -33,7 +33,7 @@ pub fn at(explainer: &dyn Explainer, values: &Values, seed: u64, locale: &Locale
             let long = explainer.job(values, seed).is_some();
             widget(&card, &narrow, &wide, seed, long, &t).into_string()
         }
-        [Err(e), _] | [_, Err(e)] => html! { p.notice { (e.to_string()) } }.into_string(),
+        [Err(e), _] | [_, Err(e)] => html! { p.notice { (e.text().render(locale)) } }.into_string(),
     }
 }
 
@@ -260,18 +260,18 @@ fn control(widget: &str, p: &ParamView, t: Translate) -> Markup {
     let id = format!("{widget}-{}", p.id);
     let help = format!("{id}-help");
     let number = matches!(p.kind, "real" | "integer");
-    let shown = if p.optional { p.start.map(|v| v.to_string()) } else { Some(p.default.clone()) };
+    let start = if p.optional { p.start.map(|v| v.to_string()) } else { Some(p.default.clone()) };
     html! {
         div.control data-param=(p.id) data-kind=(p.kind) data-default=(p.default)
             data-feed=[(!p.feed.is_empty()).then_some(p.feed)] {
             @if number {
                 label for=(id) { (p.label) }
                 @if p.optional {
-                    label.hold { input type="checkbox" data-role="hold" aria-label={ (t("Set")) ": " (p.label) }; " " (t("Set")) }
+                    label.hold { input type="checkbox" data-role="hold" aria-label=(t("Set: {label}").replace("{label}", &p.label)); " " (t("Set")) }
                 }
-                (slider(&id, p, shown.as_deref().unwrap_or_default(), &help))
-                input.exact type="text" inputmode="decimal" name=(p.id) value=(shown.as_deref().unwrap_or_default())
-                    aria-label={ (p.label) ", " (t("exact value")) } aria-describedby=(help) disabled[p.optional];
+                (slider(&id, p, start.as_deref().unwrap_or_default(), &help))
+                input.exact type="text" inputmode="decimal" name=(p.id) value=(p.shown)
+                    aria-label=(t("{label}, exact value").replace("{label}", &p.label)) aria-describedby=(help) disabled[p.optional];
                 span.unit { (p.unit) }
             } @else if p.kind == "choice" {
                 label for=(id) { (p.label) }
@@ -286,7 +286,7 @@ fn control(widget: &str, p: &ParamView, t: Translate) -> Markup {
                     " " (p.label)
                 }
             }
-            button.reset type="button" data-do="reset-one" aria-label={ (t("Reset")) " " (p.label) } hidden { "↺" }
+            button.reset type="button" data-do="reset-one" aria-label=(t("Reset {label}").replace("{label}", &p.label)) hidden { "↺" }
             p.help id=(help) { (p.help) " " span.source { (p.source) } }
         }
     }

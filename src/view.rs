@@ -5,7 +5,7 @@ use crate::explainer::{ALL, Answers, Card, Explainer, Prediction, Report};
 use crate::figure::table::{self, Cell, Table};
 use crate::figure::{Figure, Format, Reading, Replay, Scale, svg};
 use crate::params::{Group, Invalid, Kind, Param, Source, Value, Values};
-use crate::text::{Locale, Text};
+use crate::text::{Arg, Locale, Text, exact, name, words};
 use serde::Serialize;
 
 /// The model version that stands in links, files and citations.
@@ -104,6 +104,8 @@ pub struct ParamView {
     pub options: Vec<(&'static str, String)>,
     /// The default as in a link; "" where it is absent.
     pub default: String,
+    /// What a field shows at first, with the language's decimal mark.
+    pub shown: String,
     /// `world` or `actors`.
     pub group: &'static str,
     /// One of the first.
@@ -305,14 +307,15 @@ pub fn param(p: &'static Param, locale: &Locale) -> ParamView {
         start: None,
         options: Vec::new(),
         default: p.print(p.default()),
+        shown: String::new(),
         group: match p.group {
             Group::World => "world",
             Group::Actors => "actors",
         },
         main: p.main,
-        source: source(p.source, locale),
+        source: source(p.source).render(locale),
         feed: if let Source::Widget(feed) = p.source { feed } else { "" },
-        allowed: p.allowed(),
+        allowed: p.allowed().render(locale),
     };
     match p.kind {
         Kind::Real { default, min, max, step, log, optional } => {
@@ -331,22 +334,25 @@ pub fn param(p: &'static Param, locale: &Locale) -> ParamView {
         }
         Kind::Flag { .. } => {}
     }
+    view.shown = match view.start {
+        Some(start) => locale.exact(start),
+        None => view.default.clone(),
+    };
     view
 }
 
 /// Where a default comes from, in words.
-pub fn source(source: Source, locale: &Locale) -> String {
-    use crate::text::{name, words};
-    let text = match source {
+pub fn source(source: Source) -> Text {
+    match source {
         Source::Fact(id) => match crate::facts::fact(id) {
             Some(fact) => match fact.section {
                 Some(section) => crate::say!(
                     "source, section {s}: {fact}",
                     s = name(section.number()),
-                    fact = name(fact.to_string())
+                    fact = words(fact.text())
                 ),
                 // An exchange rate: not in the source, so it says of itself what it is.
-                None => crate::say!("assumption: {fact}", fact = name(fact.to_string())),
+                None => crate::say!("assumption: {fact}", fact = words(fact.text())),
             },
             None => crate::say!("fact {id}", id = name(id)),
         },
@@ -361,32 +367,43 @@ pub fn source(source: Source, locale: &Locale) -> String {
         Source::Assumption(why) => {
             crate::say!("assumption: {why}", why = words(why))
         }
-    };
-    text.render(locale)
+    }
 }
 
 /// Reads settings from outside. What cannot be honoured is left at its default and named.
 pub fn read_settings<'a>(
     explainer: &dyn Explainer,
     settings: impl IntoIterator<Item = (&'a str, &'a str)>,
-) -> (Values, Vec<String>) {
+) -> (Values, Vec<Text>) {
     let mut values = explainer.defaults();
     let mut notices = Vec::new();
     for (id, text) in settings {
         if let Err(invalid) = values.set(id, text) {
-            let used = match &invalid {
-                Invalid::Unknown { .. } => "It was left out.".to_string(),
-                _ => {
-                    let at = values.get(id).unwrap_or(Value::Absent);
-                    let param = values.declared().iter().find(|p| p.id == id);
-                    let printed = param.map_or_else(String::new, |p| p.print(at));
-                    format!("{printed} was used instead.")
+            let problem = words(invalid.text());
+            notices.push(match &invalid {
+                Invalid::Unknown { .. } => {
+                    crate::say!("{problem}. It was left out.", problem = problem)
                 }
-            };
-            notices.push(format!("{invalid}. {used}"));
+                _ => crate::say!(
+                    "{problem}. {used} was used instead.",
+                    problem = problem,
+                    used = used(&values, id)
+                ),
+            });
         }
     }
     (values, notices)
+}
+
+/// A setting's value for a message.
+fn used(values: &Values, id: &str) -> Arg {
+    match values.get(id) {
+        Some(Value::Number(v)) => exact(v),
+        value => {
+            let param = values.declared().iter().find(|p| p.id == id);
+            name(param.map_or_else(String::new, |p| p.print(value.unwrap_or(Value::Absent))))
+        }
+    }
 }
 
 /// Runs a widget and makes everything shown.
@@ -397,7 +414,7 @@ pub fn run(
     explainer: &dyn Explainer,
     values: &Values,
     seed: u64,
-    notices: Vec<String>,
+    notices: Vec<Text>,
     show: Show,
 ) -> Result<RunView, Invalid> {
     let report = explainer.run(values, seed)?;
@@ -414,7 +431,7 @@ pub fn run_beside(
     values: &Values,
     seed: u64,
     pinned: (&Values, u64),
-    notices: Vec<String>,
+    notices: Vec<Text>,
     show: Show,
 ) -> Result<RunView, Invalid> {
     let mut report = explainer.run(values, seed)?;
@@ -442,7 +459,7 @@ fn differences(pinned: &Report, now: &Report, locale: &Locale) -> Vec<Difference
 }
 
 /// Everything shown of a report.
-pub fn of_report(report: &Report, values: &Values, notices: Vec<String>, show: Show) -> RunView {
+pub fn of_report(report: &Report, values: &Values, notices: Vec<Text>, show: Show) -> RunView {
     RunView {
         sentence: report.sentence.render(show.locale),
         readings: report.readings.iter().map(|r| reading(r, show.locale)).collect(),
@@ -453,7 +470,7 @@ pub fn of_report(report: &Report, values: &Values, notices: Vec<String>, show: S
             .map(|(i, f)| figure(f, place(show, i)))
             .collect(),
         replays: report.replays.iter().map(|r| replay(r, place(show, 1))).collect(),
-        notices,
+        notices: notices.iter().map(|n| n.render(show.locale)).collect(),
         comparison: Vec::new(),
         values: crate::explainer::settings(values).map(|(p, v)| (p.id, p.print(v))).collect(),
         fingerprint: format!("{:016x}", report.fingerprint()),
@@ -562,24 +579,38 @@ pub fn table_view(t: &Table, locale: &Locale) -> TableView {
 }
 
 /// Where numbers come from, for the head of a file.
-pub fn provenance(explainer: &dyn Explainer, values: &Values, seed: u64) -> Vec<String> {
+pub fn provenance(
+    explainer: &dyn Explainer,
+    values: &Values,
+    seed: u64,
+    locale: &Locale,
+) -> Vec<String> {
     let changed: Vec<_> = values.changed().iter().map(|(id, v)| format!("{id}={v}")).collect();
     let settings =
-        if changed.is_empty() { "all at their defaults".to_string() } else { changed.join(" ") };
+        if changed.is_empty() { words("all at their defaults") } else { name(changed.join(" ")) };
+    let head = crate::say!(
+        "Barriers {version}, widget {widget}, seed {seed}",
+        version = name(VERSION),
+        widget = name(explainer.card().id),
+        seed = name(seed.to_string())
+    );
+    let settings = crate::say!("Settings: {settings}", settings = settings);
     vec![
-        format!("Barriers {VERSION}, widget {}, seed {seed}", explainer.card().id),
-        format!("Settings: {settings}"),
-        citation(explainer),
-        "Text and figures CC BY 4.0; code MIT OR Apache-2.0".to_string(),
+        head.render(locale),
+        settings.render(locale),
+        citation(explainer, locale),
+        plain("Text and figures CC BY 4.0; code MIT OR Apache-2.0", locale),
     ]
 }
 
 /// How to cite a widget.
-pub fn citation(explainer: &dyn Explainer) -> String {
-    format!(
-        "Barriers: why international AI governance stalls (version {VERSION}), “{}”.",
-        explainer.card().title
-    )
+pub fn citation(explainer: &dyn Explainer, locale: &Locale) -> String {
+    let text = crate::say!(
+        "Barriers: why international AI governance stalls (version {version}), “{title}”.",
+        version = name(VERSION),
+        title = words(explainer.card().title)
+    );
+    text.render(locale)
 }
 
 /// All tables of a report as one CSV file.
@@ -590,7 +621,7 @@ pub fn csv(
     seed: u64,
     locale: &Locale,
 ) -> String {
-    let head = provenance(explainer, values, seed);
+    let head = provenance(explainer, values, seed, locale);
     let parts: Vec<_> = tables(report)
         .iter()
         .map(|t| {
@@ -606,19 +637,23 @@ pub fn csv(
 pub const SEED: u64 = 1;
 
 /// What to say of a seed that is none.
-pub fn bad_seed(given: &str) -> String {
-    let given: String = given.chars().take(40).collect();
-    format!(
-        "seed: “{given}” is not a seed; allowed are whole numbers from 0 to {}. {SEED} was used instead.",
-        u64::MAX
+pub fn bad_seed(given: &str) -> Text {
+    crate::say!(
+        "seed: “{given}” is not a seed; allowed are whole numbers from 0 to {most}. {used} was used instead.",
+        given = name(given.chars().take(40).collect::<String>()),
+        most = name(u64::MAX.to_string()),
+        used = name(SEED.to_string())
     )
 }
 
 /// What to say where there is no such widget.
-pub fn no_widget(given: &str) -> String {
-    let given: String = given.chars().take(40).collect();
+pub fn no_widget(given: &str) -> Text {
     let known: Vec<_> = ALL.iter().map(|e| e.card().id).collect();
-    format!("There is no widget “{given}”; there are: {}.", known.join(", "))
+    crate::say!(
+        "There is no widget “{given}”; there are: {known}.",
+        given = name(given.chars().take(40).collect::<String>()),
+        known = name(known.join(", "))
+    )
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 window.barriers = window.barriers || {};
 
 (() => {
-  const { simulator, state } = barriers;
+  const { simulator, state, say, toField, fromField } = barriers;
   const WIDTHS = { narrow: 360, wide: 720 }; // as in src/view.rs: drawings of the two layouts
 
   class Explainer extends HTMLElement {
@@ -219,7 +219,7 @@ window.barriers = window.barriers || {};
       }
       this.sentenceSettles(result.sentence);
       const notices = [...result.notices];
-      if (this.other && this.other !== barriers.version) notices.push(`This link was made with version ${this.other} of the model; this is version ${barriers.version}, so numbers may differ.`);
+      if (this.other && this.other !== barriers.version) notices.push(say('This link was made with version {theirs} of the model; this is version {ours}, so numbers may differ.', { theirs: this.other, ours: barriers.version }));
       this.tell(notices);
       if (adopted) {
         // The controls show what was really used.
@@ -240,8 +240,8 @@ window.barriers = window.barriers || {};
       place.hidden = !this.pinned;
       if (!this.pinned) return;
       place.replaceChildren(rows.length
-        ? tableElement({ title: 'Pinned world and this one', columns: ['', 'Pinned', 'Now'], rows: rows.map((r) => [r.label, r.pinned, r.now]), total: rows.length })
-        : element('p', '', 'This world is pinned. Change something to see both.'));
+        ? tableElement({ title: say('Pinned world and this one'), columns: ['', say('Pinned'), say('Now')], rows: rows.map((r) => [r.label, r.pinned, r.now]), total: rows.length })
+        : element('p', '', say('This world is pinned. Change something to see both.')));
     }
 
     // Screen readers hear one sentence for a settled change, not one a slider step.
@@ -275,7 +275,7 @@ window.barriers = window.barriers || {};
 
     // The picture stays, the settings stay; the message says what happened.
     fail(error) {
-      this.tell([`${error.message} The figure shows the settings before. Move any control to try again.`]);
+      this.tell([say('{message} The figure shows the settings before. Move any control to try again.', error)]);
       this.dispatchEvent(new CustomEvent('barriers-failed', { bubbles: true, detail: error.message }));
     }
 
@@ -354,12 +354,12 @@ window.barriers = window.barriers || {};
       this.unit = (place.querySelector('.unit') || {}).textContent || '';
       if (this.slider) {
         this.slider.addEventListener('input', () => {
-          this.exact.value = this.fromSlider();
+          this.exact.value = toField(this.fromSlider());
           owner.changed(false);
         });
         this.slider.addEventListener('change', () => owner.changed());
         this.exact.addEventListener('change', () => {
-          this.toSlider(this.exact.value);
+          this.toSlider(this.value());
           owner.changed();
         });
       }
@@ -383,7 +383,7 @@ window.barriers = window.barriers || {};
       if (this.box) return String(this.box.checked);
       if (this.select) return this.select.value;
       if (this.hold && !this.hold.checked) return '';
-      return this.exact.value.trim();
+      return fromField(this.exact.value);
     }
 
     put(text) {
@@ -393,7 +393,7 @@ window.barriers = window.barriers || {};
       else if (this.hold && text === '') this.enable(false);
       else {
         if (this.hold) this.enable(true);
-        this.exact.value = text;
+        this.exact.value = toField(text);
         this.toSlider(text);
       }
       if (this.select && this.select.selectedIndex < 0) this.select.value = this.initial;
@@ -442,7 +442,7 @@ window.barriers = window.barriers || {};
   function lockNote(place, on) {
     const note = place.querySelector('.locked');
     if (note && !on) note.remove();
-    if (!note && on) place.append(element('p', 'locked', 'Set by the author'));
+    if (!note && on) place.append(element('p', 'locked', say('Set by the author')));
   }
 
   function element(name, className, text) {
@@ -458,7 +458,7 @@ window.barriers = window.barriers || {};
 
   function tableElement({ title, columns, rows, total }) {
     const table = element('table');
-    table.append(element('caption', '', rows.length < total ? `${title} (the first ${rows.length} of ${total} rows; the CSV has all)` : title));
+    table.append(element('caption', '', rows.length < total ? say('{title} (the first {shown} of {total} rows; the CSV has all)', { title, shown: rows.length, total }) : title));
     const head = table.createTHead().insertRow();
     for (const column of columns) {
       const th = element('th', '', column);

@@ -6,7 +6,7 @@
 window.barriers = window.barriers || {};
 
 (() => {
-  const { simulator } = barriers;
+  const { simulator, say, number } = barriers;
   const WORKERS = Math.max(1, Math.min(8, navigator.hardwareConcurrency || 2));
   const BETWEEN_REPORTS = 400; // ms
 
@@ -18,7 +18,7 @@ window.barriers = window.barriers || {};
       this.bar = place.querySelector('progress');
       this.output = place.querySelector('output');
       this.startButton.addEventListener('click', () => this.start());
-      this.cancelButton.addEventListener('click', () => this.stop('Cancelled; the figure shows what was done.'));
+      this.cancelButton.addEventListener('click', () => this.stop(say('Cancelled; the figure shows what was done.')));
     }
 
     // The settings changed: what is under way answers another question. Once asked for, the full
@@ -55,7 +55,7 @@ window.barriers = window.barriers || {};
       this.run = run;
       this.show(true);
       this.bar.value = 0;
-      this.output.textContent = 'Starting …';
+      this.output.textContent = say('Starting …');
       try {
         const message = this.widget.message('job');
         run.total = await simulator.ask(message);
@@ -71,7 +71,7 @@ window.barriers = window.barriers || {};
         for (const worker of this.pool) worker.terminate();
         this.pool = [];
         const seconds = (performance.now() - run.began) / 1000;
-        this.output.textContent = `Done in ${seconds.toFixed(1)} s.`;
+        this.output.textContent = say('Done in {seconds} s.', { seconds: number(seconds, 1) });
         this.widget.dispatchEvent(new CustomEvent('barriers-job-done', { bubbles: true }));
       } catch (error) {
         if (run.ended) return;
@@ -109,7 +109,7 @@ window.barriers = window.barriers || {};
         };
         worker.onerror = (event) => {
           event.preventDefault();
-          died(event.message || 'A worker could not be loaded.');
+          died(event.message || say('The worker could not be loaded.'));
         };
         worker.onmessage = async ({ data }) => {
           if (run.ended) return;
@@ -133,7 +133,7 @@ window.barriers = window.barriers || {};
             this.progress(run);
           }
         };
-        worker.postMessage({ t: 'init', module, glue: simulator.glue() });
+        worker.postMessage(simulator.init(module));
       });
     }
 
@@ -142,7 +142,7 @@ window.barriers = window.barriers || {};
       this.bar.value = run.done / run.total;
       const passed = (performance.now() - run.began) / 1000;
       const left = (passed / run.done) * (run.total - run.done);
-      this.output.textContent = `${Math.round((100 * run.done) / run.total)}%, about ${Math.ceil(left)} s left`;
+      this.output.textContent = say('{share}%, about {seconds} s left', { share: Math.round((100 * run.done) / run.total), seconds: Math.ceil(left) });
       const now = performance.now();
       if (run.reporting || now - (run.reported || 0) < BETWEEN_REPORTS) return;
       this.report(run).catch((error) => !run.ended && this.widget.fail(error));

@@ -2,7 +2,7 @@
 'use strict';
 
 (() => {
-  const { state } = barriers;
+  const { state, say } = barriers;
 
   // `<a href="#v=…&w=race&enmity=0.1">`: applied without leaving the place in the text.
   document.addEventListener('click', (event) => {
@@ -15,6 +15,11 @@
     widget.changed();
   });
 
+  // The same page in another language, at the same settings.
+  for (const link of document.querySelectorAll('a[data-language]')) {
+    link.addEventListener('click', () => { link.hash = location.hash; });
+  }
+
   function arrive() {
     const link = state.read(location.hash);
     if (!link || document.getElementById('lab')) return; // the lab opens its models itself
@@ -25,7 +30,7 @@
       return;
     }
     const place = document.getElementById('page-notices');
-    if (place) place.replaceChildren(barriers.element('p', 'notice', `This link asks for a widget “${link.widget}” that is not on this page.`));
+    if (place) place.replaceChildren(barriers.element('p', 'notice', say('This link asks for a widget “{widget}” that is not on this page.', link)));
   }
 
   function find(name) {

@@ -8,6 +8,7 @@
 window.barriers = window.barriers || {};
 
 (() => {
+  const { say } = barriers;
   const PATIENCE = 20000; // ms without a sign of life before a worker counts as hung
   const RETRIES = 1; // times a question is asked again after its worker died
 
@@ -78,7 +79,7 @@ window.barriers = window.barriers || {};
             clearTimeout(watchdog);
             resolve();
           } else if (event.data.id === 0) {
-            reject(new Error(event.data.message));
+            reject(new Error(say('The simulation could not start: {message}', event.data)));
           } else {
             receive(event.data);
           }
@@ -86,11 +87,11 @@ window.barriers = window.barriers || {};
         mine.onerror = (event) => {
           event.preventDefault();
           if (mine !== worker) return;
-          const message = event.message || 'The worker could not be loaded.';
+          const message = event.message || say('The worker could not be loaded.');
           reject(new Error(message));
           died(message);
         };
-        mine.postMessage({ t: 'init', module: compiledModule, glue: simulator.glue() });
+        mine.postMessage(simulator.init(compiledModule));
       });
     })();
     starting = attempt;
@@ -124,7 +125,7 @@ window.barriers = window.barriers || {};
 
   function alive() {
     clearTimeout(watchdog);
-    watchdog = setTimeout(() => died(`The simulation did not answer within ${simulator.patience / 1000} seconds.`), simulator.patience);
+    watchdog = setTimeout(() => died(say('The simulation did not answer within {seconds} seconds.', { seconds: simulator.patience / 1000 })), simulator.patience);
   }
 
   function receive(message) {
@@ -136,7 +137,7 @@ window.barriers = window.barriers || {};
     }
     if (message.id !== busy) return;
     if (message.t === 'failed' && message.fatal) {
-      died(`The simulation failed: ${message.message}`);
+      died(say('The simulation failed: {message}', message));
       return;
     }
     clearTimeout(watchdog);
@@ -214,13 +215,14 @@ window.barriers = window.barriers || {};
     },
 
     // Ends the worker at once, as a crash would; for tests and for `cancel`.
-    kill(message = 'The simulation was stopped.') {
+    kill(message = say('The simulation was stopped.')) {
       died(message);
     },
 
     module,
     spawn,
-    glue: () => new URL(versioned('barriers.js'), document.baseURI).href,
+    // What a fresh worker hears first.
+    init: (module) => ({ t: 'init', module, glue: new URL(versioned('barriers.js'), document.baseURI).href, language: barriers.language }),
   };
 
   barriers.simulator = simulator;

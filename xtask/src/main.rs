@@ -5,6 +5,7 @@
 
 mod bench;
 mod html;
+mod language;
 mod markdown;
 mod numbers;
 mod offline;

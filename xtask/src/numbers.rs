@@ -10,10 +10,11 @@
 //! | `fact:jobs_affected` | a figure of the source, with a link to its row of the ledger |
 //! | `year:jobs_affected` | the year that this figure is for |
 
+use crate::language;
 use anyhow::{Context, Result, anyhow, ensure};
 use barriers::explainer::{self, Explainer, Report};
 use barriers::params::{Value, Values};
-use barriers::text::Locale;
+use barriers::text::{Locale, Text};
 use barriers::{facts, view};
 use maud::html;
 use std::cell::RefCell;
@@ -45,8 +46,10 @@ impl Numbers {
     fn one(&self, name: &str, beside: Option<&str>, locale: &Locale) -> Result<String> {
         if let Some(id) = name.strip_prefix("fact:") {
             let fact = facts::fact(id).context("no such fact")?;
+            // What it measures is said in English only.
+            let title = language::is_english(locale).then_some(fact.measures);
             let link = html! {
-                a.fact href={ "sources.html#fact-" (id) } title=(fact.measures) { (fact) }
+                a.fact href={ "sources.html#fact-" (id) } title=[title] { (locale.say(fact.text())) }
             };
             return Ok(link.into_string());
         }
@@ -113,6 +116,7 @@ pub fn settings_of(explainer: &dyn Explainer, pairs: &str) -> Result<Values> {
     let pairs = pairs.split('&').filter(|pair| !pair.is_empty());
     let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
     let (values, notices) = view::read_settings(explainer, pairs);
+    let notices: Vec<_> = notices.iter().map(Text::english).collect();
     ensure!(notices.is_empty(), "{}: {}", explainer.card().id, notices.join(" "));
     Ok(values)
 }

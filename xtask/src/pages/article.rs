@@ -1,18 +1,17 @@
 //! The article: its opening, then each chapter with its steps, a widget in each.
 //!
-//! All words are in `www/article`, one file a chapter and one a widget. A chapter's file has a
+//! All words are in `www/article` (a translation's in `lang/<tag>/article`), one file a chapter and one a widget. A chapter's file has a
 //! line above its title, the title, its finding in one paragraph (which the outline of the page
 //! repeats), and what opens it. `---` divides what stands before the widgets (or the widget, or
 //! the outline) from what stands after.
 
 use super::literature::{self, Literature};
-use crate::markdown;
 use crate::numbers::Numbers;
-use crate::shell::root;
+use crate::{language, markdown};
 use anyhow::{Context, Result, ensure};
 use barriers::explainer::{self, ALL};
 use barriers::page;
-use barriers::text::{Locale, Text};
+use barriers::text::Locale;
 use maud::{PreEscaped, html};
 
 /// The chapters: the name of the file, and the widgets in the order of the argument.
@@ -27,8 +26,8 @@ const CHAPTERS: [(&str, &[&str]); 7] = [
 ];
 
 /// The page's main part.
-pub fn html(literature: &Literature, locale: &Locale) -> Result<String> {
-    let prose = Prose { literature, locale, numbers: Numbers::default() };
+pub fn html(literature: &Literature, numbers: &Numbers, locale: &Locale) -> Result<String> {
+    let prose = Prose { literature, locale, numbers };
     let placed: Vec<&str> = CHAPTERS.iter().flat_map(|(_, widgets)| *widgets).copied().collect();
     for e in ALL {
         let id = e.card().id;
@@ -41,7 +40,7 @@ pub fn html(literature: &Literature, locale: &Locale) -> Result<String> {
         .collect::<Result<Vec<_>>>()?;
     let page = html! {
         div.prose { (PreEscaped(&opening.before)) }
-        nav.outline aria-label=(Text::plain("The argument in two minutes").render(locale)) {
+        nav.outline aria-label=(locale.say("The argument in two minutes")) {
             ol {
                 @for c in &chapters {
                     li { a href={ "#" (c.id) } { (PreEscaped(&c.title)) } " " (PreEscaped(&c.finding)) }
@@ -76,7 +75,7 @@ struct Sides {
 struct Prose<'a> {
     literature: &'a Literature,
     locale: &'a Locale,
-    numbers: Numbers,
+    numbers: &'a Numbers,
 }
 
 impl Prose<'_> {
@@ -107,7 +106,7 @@ impl Prose<'_> {
     }
 
     fn file(&self, name: &str, beside: Option<&str>) -> Result<Sides> {
-        let path = root().join("www/article").join(format!("{name}.md"));
+        let path = language::article(self.locale, name);
         let read = || {
             let text = std::fs::read_to_string(&path)?;
             let text = self.numbers.fill(&text, beside, self.locale)?;
@@ -132,6 +131,7 @@ fn div(html: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::shell::root;
 
     /// Each file's name and text.
     fn files() -> Vec<(String, String)> {

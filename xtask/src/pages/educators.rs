@@ -7,12 +7,12 @@
 //! `{{holds race risk | enmity=1 > race risk}}` fails the build when an answer in words would no
 //! longer be true.
 
-use super::{SECTIONS, section_label};
+use super::{SECTIONS, section_heading};
 use crate::shell::root;
 use anyhow::{Context, Result, bail, ensure};
 use barriers::explainer::{ALL, Explainer, find};
 use barriers::figure::svg::Theme;
-use barriers::text::Locale;
+use barriers::text::{Locale, Text};
 use barriers::view::{self, ParamView, RunView};
 use maud::{Markup, PreEscaped, html};
 use pulldown_cmark::{Options, Parser, html as markdown};
@@ -111,7 +111,7 @@ fn builder() -> Markup {
                 label for="builder-widget" { "Widget" } " "
                 select id="builder-widget" {
                     @for (section, title) in SECTIONS {
-                        optgroup label={ (section_label(section)) ": " (title) } {
+                        optgroup label=(section_heading(section, title, &Locale::ENGLISH)) {
                             @for widget in ALL.iter().filter(|w| w.card().section == section) {
                                 option value=(widget.card().id) { (widget.card().title) }
                             }
@@ -259,10 +259,11 @@ fn render(text: &str) -> Result<String> {
 fn run(spec: &str) -> Result<(&'static dyn Explainer, String, String, RunView)> {
     let (what, settings) = spec.split_once('|').unwrap_or((spec, ""));
     let (id, word) = what.trim().split_once(' ').unwrap_or((what.trim(), ""));
-    let widget = find(id).with_context(|| view::no_widget(id))?;
+    let widget = find(id).with_context(|| view::no_widget(id).english())?;
     let settings = settings.trim();
     let pairs: Vec<_> = settings.split('&').filter_map(|pair| pair.split_once('=')).collect();
     let (values, notices) = view::read_settings(widget, pairs);
+    let notices: Vec<_> = notices.iter().map(Text::english).collect();
     ensure!(notices.is_empty(), "{spec}: {}", notices.join(" "));
     let show = view::Show { width: view::WIDTHS[1], theme: Theme::Page, locale: &Locale::ENGLISH };
     let run = view::run(widget, &values, view::SEED, Vec::new(), show)
