@@ -280,8 +280,7 @@ impl<'a> Plot<'a> {
         }
         if self.names_above {
             for (v, words) in &self.y_ticks {
-                let above = self.y(*v) - self.thick * self.figure_series() / 2.0 - LINE / 2.0 - 1.0;
-                canvas.halo(words, (self.left, above), Paint::Quiet, 0.0, 0.5);
+                canvas.halo(words, (self.left, self.above(*v)), Paint::Quiet, 0.0, 0.5);
             }
         }
         let below = self.height - self.x_title.len() as f64 * LINE;
@@ -294,6 +293,11 @@ impl<'a> Plot<'a> {
         for (i, row) in self.y_title.iter().enumerate() {
             canvas.text(row, (0.0, above + i as f64 * LINE), Paint::Quiet, 0.0, 0.0);
         }
+    }
+
+    /// The middle of a name that stands above its bars.
+    fn above(&self, place: f64) -> f64 {
+        self.y(place) - self.thick * self.figure_series() / 2.0 - LINE / 2.0 - 1.0
     }
 
     /// How many series of bars there are, at least one.

@@ -37,6 +37,14 @@
     return [...document.querySelectorAll('barriers-explainer')].find((e) => e.getAttribute('name') === name);
   }
 
+  // An equation wider than the page scrolls sideways; then the keyboard must reach it.
+  new ResizeObserver(() => {
+    for (const math of document.querySelectorAll('math[display=block]')) {
+      if (math.scrollWidth > math.clientWidth) math.setAttribute('tabindex', '0');
+      else math.removeAttribute('tabindex');
+    }
+  }).observe(document.body);
+
   window.addEventListener('hashchange', arrive);
   const first = state.read(location.hash);
   if (first) {
