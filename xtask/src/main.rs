@@ -6,15 +6,18 @@
 mod bench;
 mod html;
 mod markdown;
+mod models;
 mod offline;
 mod package;
 mod pages;
 mod scorm;
 mod serve;
+mod service;
 mod setup;
 mod shell;
 mod shots;
 mod site;
+mod size;
 mod stamp;
 mod test;
 mod tools;
@@ -35,6 +38,8 @@ cargo xtask <command>
   bench [WIDGET ...]   how long from a moved slider to the painted figure, in each engine
   package              build the npm package into target/pkg/
   shots [PAGE ...]     screenshots of the built pages into target/shots/
+  size                 bytes of the built site's files, raw, gzip and brotli, and of a
+                       reader's first load
   post-build DIR       finish a site that Trunk has just written into DIR
   help                 this text";
 
@@ -65,6 +70,7 @@ fn command() -> Result<()> {
         ["bench", widgets @ ..] => bench::command(widgets),
         ["package"] => setup::site().and_then(|()| package::build()),
         ["shots", pages @ ..] => shots::command(pages),
+        ["size"] => size::command(),
         ["post-build", dir] => site::post_build(Path::new(dir)),
         ["help" | "--help" | "-h"] => {
             println!("{HELP}");

@@ -6,7 +6,7 @@
 
 use super::literature::{self, Literature};
 use super::sources;
-use crate::offline;
+use crate::{models, offline};
 use anyhow::{Context, Result};
 use barriers::explainer::{ALL, Explainer};
 use barriers::facts::{claim, fact};
@@ -20,14 +20,15 @@ const SCRIPTS: [&str; 7] = ["simulator", "state", "replay", "job", "explainer", 
 
 /// Writes the embed and one file a widget into the site.
 pub fn write(site: &Path, build: &str) -> Result<()> {
-    let embed = offline::whole(site, &any(), build).context("embed.html")?;
+    let embed = offline::whole(site, &any(), build, Path::new(offline::WASM)).context("embed.html")?;
     std::fs::write(site.join("embed.html"), embed)?;
     let literature = literature::read()?;
     std::fs::create_dir_all(site.join("offline"))?;
     for widget in ALL {
         let name = format!("offline/{}.html", widget.card().id);
-        let file =
-            offline::whole(site, &one(*widget, &literature)?, build).context(name.clone())?;
+        let page = one(*widget, &literature)?;
+        let file = offline::whole(site, &page, build, &models::file(*widget)?)
+            .context(name.clone())?;
         std::fs::write(site.join(name), file)?;
     }
     Ok(())

@@ -6,12 +6,13 @@
 
 mod article;
 mod claims;
-mod educators;
+pub mod educators;
 pub mod embed;
 mod lab;
 mod literature;
 mod sources;
 
+use crate::models;
 use anyhow::{Context, Result, ensure};
 use barriers::page::theme_css;
 use std::path::Path;
@@ -64,6 +65,11 @@ fn section_label(section: &str) -> String {
     if section == "T" { "The thesis".to_owned() } else { format!("Section {section}") }
 }
 
+/// Every page that has the frame, the article first.
+pub fn files() -> Vec<String> {
+    PAGES.iter().map(|(file, ..)| (*file).to_owned()).chain(educators::files()).collect()
+}
+
 /// Renders into `site`, the folder that Trunk has just written.
 pub fn render(site: &Path) -> Result<()> {
     std::fs::write(site.join("css/theme.css"), theme_css())?;
@@ -80,6 +86,7 @@ pub fn render(site: &Path) -> Result<()> {
         };
         std::fs::write(site.join(file), fill(&frame, file, title, description, &main)?)?;
     }
+    lab::write(site)?;
     for sheet in educators::sheets()? {
         let page = fill(&frame, &sheet.file, &sheet.title, &sheet.description, &sheet.main)?;
         std::fs::write(site.join(&sheet.file), page)?;
@@ -94,6 +101,10 @@ fn fill(frame: &str, file: &str, title: &str, description: &str, main: &str) -> 
     for (from, to) in [
         (index_title, title),
         (index_description, description),
+        (
+            "<!-- models -->",
+            format!("<meta name=\"models\" content=\"{}\">", models::index()).as_str(),
+        ),
         ("<!-- navigation -->", navigation(file).as_str()),
         ("<!-- main -->", main),
     ] {
