@@ -210,10 +210,14 @@ pub fn citation(widget: &str) -> Result<String, JsError> {
     Ok(view::citation(find(widget)?, locale()))
 }
 
-/// A widget's markup with its controls, at the given settings.
+/// A widget's markup with its controls. The wasm of one section has none: its pages get it from
+/// files that were made beforehand.
 #[wasm_bindgen]
 pub fn markup(widget: &str) -> Result<String, JsError> {
-    Ok(crate::page::explainer(find(widget)?, locale()))
+    #[cfg(feature = "page")]
+    return Ok(crate::page::explainer(find(widget)?, locale()));
+    #[cfg(not(feature = "page"))]
+    Err(JsError::new(&format!("the markup of “{widget}” is not in this file")))
 }
 
 /// What a message asks for.

@@ -5,6 +5,7 @@
 //! fallback (`Theme::Page`), or fixed for a file that leaves the page.
 
 mod backend;
+mod compact;
 mod labels;
 mod legend;
 mod ticks;
@@ -43,8 +44,10 @@ pub fn draw(figure: &Figure, width: u32, theme: Theme, locale: &Locale) -> Strin
     let mut canvas = Canvas::new(plot.width, plot.height, theme);
     plot.axes(&mut canvas);
     for layer in &figure.layers {
+        canvas.above();
         plot.layer(&mut canvas, layer);
     }
+    canvas.above();
     plot.labels(&mut canvas);
     let name = format!("{}. {}", figure.title.render(locale), figure.summary.render(locale));
     let floor = plot.height - plot.bottom;

@@ -6,7 +6,7 @@
 
   // `<a href="#v=…&w=race&enmity=0.1">`: applied without leaving the place in the text.
   document.addEventListener('click', (event) => {
-    const link = event.target.closest('a[href^="#"]');
+    const link = event.target.closest('a[href^="#"]:not([href^="#/"])');
     const asked = link && state.read(link.getAttribute('href'));
     const widget = asked && find(asked.widget);
     if (!widget) return;

@@ -3,11 +3,15 @@
 //
 // A worker that panics, dies or does not answer is replaced, and the last question of each widget
 // is asked again; after a few deaths of the same question the reader gets the message instead.
+//
+// The models come in one wasm a section of the source, each with a worker of its own that starts
+// when the first of its models is asked; a file that has everything in it has one for all.
 'use strict';
 
 window.barriers = window.barriers || {};
 
-(() => {
+// The way to the models of one section, `part`.
+barriers.engine = (part) => {
   const { say } = barriers;
   const PATIENCE = 20000; // ms without a sign of life before a worker counts as hung
   const RETRIES = 1; // times a question is asked again after its worker died
@@ -23,10 +27,9 @@ window.barriers = window.barriers || {};
   const newest = new Map(); // key -> id waiting or in work
 
   const build = document.querySelector('meta[name=build]');
-  const versioned = (path) => {
-    const base = document.documentElement.dataset.base || '';
-    return base + path + (build ? `?v=${build.content}` : '');
-  };
+  const stamped = (path) => path + (build ? `?v=${build.content}` : '');
+  // A file of the site; pages in another language are a folder below it.
+  const versioned = (path) => (document.documentElement.dataset.base || '') + stamped(path);
 
   // The wasm, compiled once for every worker to come.
   function module() {
@@ -42,17 +45,30 @@ window.barriers = window.barriers || {};
   async function load() {
     const inlined = document.getElementById('wasm-source');
     if (!inlined) {
-      const response = fetch(versioned('barriers_bg.wasm'));
+      const response = await download(versioned(`models/${part}.wasm`));
+      const again = response.clone();
       try {
         return await WebAssembly.compileStreaming(response);
       } catch {
         // A server that does not know wasm's media type.
-        return WebAssembly.compile(await (await fetch(versioned('barriers_bg.wasm'))).arrayBuffer());
+        return WebAssembly.compile(await again.arrayBuffer());
       }
     }
     const packed = Uint8Array.from(atob(inlined.textContent.trim()), (c) => c.charCodeAt(0));
     const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
     return WebAssembly.compile(await new Response(stream).arrayBuffer());
+  }
+
+  // A file of the site; where it cannot be had, words for a reader and not the browser's own.
+  async function download(address) {
+    let response;
+    try {
+      response = await fetch(address);
+    } catch {
+      throw new Error(say('The model could not be loaded: the connection is lost or too slow.'));
+    }
+    if (!response.ok) throw new Error(say('The model could not be loaded: the server answered {status}.', response));
+    return response;
   }
 
   function spawn() {
@@ -223,7 +239,44 @@ window.barriers = window.barriers || {};
     spawn,
     // What a fresh worker hears first.
     init: (module) => ({ t: 'init', module, glue: new URL(versioned('barriers.js'), document.baseURI).href, language: barriers.language }),
+
+    // A widget's markup with its controls.
+    async markup(widget) {
+      if (document.getElementById('wasm-source')) return simulator.ask({ t: 'markup', widget });
+      return (await download(stamped(`widgets/${widget}.txt`))).text();
+    },
   };
 
-  barriers.simulator = simulator;
+  return simulator;
+};
+
+// Every question goes to the worker that has its widget's model; one that names no widget goes to
+// the worker that was asked last.
+(() => {
+  const files = document.querySelector('meta[name=models]'); // `deadlock=investment,race;…`
+  const parts = files ? files.content.split(';').map((line) => line.split('=')) : [['all', '']];
+  const engines = new Map(parts.map(([part]) => [part, barriers.engine(part)]));
+  const home = new Map(parts.flatMap(([part, widgets]) => widgets.split(',').map((id) => [id, part])));
+  let last = parts[0][0];
+
+  function engine(widget) {
+    if (home.has(widget)) last = home.get(widget);
+    else if (files && widget !== undefined) throw new Error(`There is no widget “${widget}”; there are: ${[...home.keys()].join(', ')}.`);
+    return engines.get(last);
+  }
+
+  const all = [...engines.values()];
+  barriers.simulator = {
+    engine,
+    ask: async (message, progress) => engine(message.widget).ask(message, progress),
+    latest: async (key, message) => engine(message.widget).latest(key, message),
+    markup: async (widget) => engine(widget).markup(widget),
+    // The cards of all widgets, wherever their models are.
+    catalogue: async () => (await Promise.all(all.map((one) => one.ask({ t: 'catalogue' })))).flat(),
+    kill: (message) => engine().kill(message),
+    get patience() { return all[0].patience; },
+    set patience(ms) { for (const one of all) one.patience = ms; },
+    get deaths() { return all.reduce((sum, one) => sum + one.deaths, 0); },
+    set deaths(number) { for (const one of all) one.deaths = number; },
+  };
 })();

@@ -8,15 +8,18 @@ mod html;
 mod language;
 mod markdown;
 mod numbers;
+mod models;
 mod offline;
 mod package;
 mod pages;
 mod scorm;
 mod serve;
+mod service;
 mod setup;
 mod shell;
 mod shots;
 mod site;
+mod size;
 mod stamp;
 mod test;
 mod tools;
@@ -40,6 +43,8 @@ cargo xtask <command>
   shots [PAGE ...]     screenshots of the built pages into target/shots/
   wording FILE         keep hashes of the source chapter's wording, for the test that ours
                        is none of it
+  size                 bytes of the built site's files, raw, gzip and brotli, and of a
+                       reader's first load
   post-build DIR       finish a site that Trunk has just written into DIR
   help                 this text";
 
@@ -71,6 +76,7 @@ fn command() -> Result<()> {
         ["package"] => setup::site().and_then(|()| package::build()),
         ["shots", pages @ ..] => shots::command(pages),
         ["wording", chapter] => wording::command(Path::new(chapter)),
+        ["size"] => size::command(),
         ["post-build", dir] => site::post_build(Path::new(dir)),
         ["help" | "--help" | "-h"] => {
             println!("{HELP}");

@@ -155,7 +155,8 @@ fn cargo(command: &str) -> Command {
 
 fn wasm_cargo(command: &str) -> Result<Command> {
     let mut cargo = tools::wasm_command("cargo")?;
-    cargo.args([command, "--no-default-features", "--package", "barriers"]);
+    cargo.args([command, "--no-default-features", "--features", "models"]);
+    cargo.args(["--package", "barriers"]);
     cargo.args(["--target", WASM]);
     Ok(cargo)
 }
