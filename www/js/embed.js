@@ -151,7 +151,7 @@
       await simulator.ask({ t: 'citation', widget: asked.widget }); // the model's version is known then
       widget = ready;
     } else {
-      place.innerHTML = await simulator.ask({ t: 'markup', widget: asked.widget });
+      place.innerHTML = barriers.trusted.createHTML(await simulator.ask({ t: 'markup', widget: asked.widget }));
       widget = place.querySelector('barriers-explainer');
     }
     document.title = `${widget.querySelector('h3').textContent} · Barriers`;

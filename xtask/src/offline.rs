@@ -91,7 +91,8 @@ pub fn whole(site: &Path, page: &str, build: &str) -> Result<String> {
 
     let policy = format!(
         "default-src 'none'; script-src {} 'wasm-unsafe-eval'; style-src {}; img-src data:; \
-         font-src data:; worker-src blob:; base-uri 'none'; form-action 'none'",
+         font-src data:; worker-src blob:; base-uri 'none'; form-action 'none'; \
+         require-trusted-types-for 'script'; trusted-types barriers",
         hashes(&scripts),
         hashes(&styles)
     );

@@ -53,8 +53,11 @@ fn wasm(to: &Path) -> Result<()> {
         .args(["--target", "web", "--no-typescript", "--out-dir"])
         .arg(to)
         .arg(built))?;
-    let file = to.join("barriers_bg.wasm");
-    // As in www/index.html, so that both do the same.
+    optimise(&to.join("barriers_bg.wasm"))
+}
+
+/// wasm-opt with what www/index.html gives it, so that all wasm does the same.
+pub fn optimise(file: &Path) -> Result<()> {
     let features = [
         "--enable-simd",
         "--enable-bulk-memory",
@@ -64,7 +67,7 @@ fn wasm(to: &Path) -> Result<()> {
         "--enable-reference-types",
         "--enable-multivalue",
     ];
-    run(tools::wasm_command("wasm-opt")?.arg("-O3").args(features).arg(&file).arg("-o").arg(&file))
+    run(tools::wasm_command("wasm-opt")?.arg("-O3").args(features).arg(file).arg("-o").arg(file))
 }
 
 /// The package's types: what is written by hand in `pkg/index.d.ts`, then one interface a widget

@@ -1,7 +1,7 @@
 //! Building the site: Trunk makes the wasm and copies the sources, then the pages are finished.
 
 use crate::shell::{root, run, step};
-use crate::{offline, pages, scorm, stamp, tools};
+use crate::{offline, pages, reproduce, scorm, stamp, tools};
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 
@@ -39,5 +39,7 @@ pub fn post_build(site: &Path) -> Result<()> {
     offline::write(site, &build)?;
     pages::embed::write(site, &build)?;
     scorm::write(site)?;
-    stamp::pages(site, &build)
+    stamp::pages(site, &build)?;
+    // Last: it holds the hash of everything else.
+    reproduce::manifest(site)
 }
