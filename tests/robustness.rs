@@ -103,6 +103,21 @@ fn no_message_breaks_a_run() {
 }
 
 #[test]
+fn no_unit_breaks_a_report() {
+    let mut seeds = Vec::new();
+    for e in ALL.iter().filter(|e| e.has_job()) {
+        let job = e.job(&e.defaults(), 1).expect("it has one");
+        // As long as a real one, but quicker to come by.
+        for numbers in ["0.5,0.25,".repeat(30), "1,0.5,".to_string() + &"0,".repeat(40), "7".into()]
+        {
+            let last = job.total() - 1;
+            seeds.push(format!("{}\n0 {numbers}\n{last} {numbers}\n1 1e300,nan", e.card().id));
+        }
+    }
+    attack(&seeds, 300, hostile::units);
+}
+
+#[test]
 fn no_file_breaks_the_checker() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference");
     let mut seeds = Vec::new();

@@ -86,6 +86,25 @@ pub fn message(data: &[u8]) {
     }
 }
 
+/// What other workers send of long work: `widget\nunit number,number,...` a line. Whatever it is,
+/// the report is one: what makes no sense is left out.
+pub fn units(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let mut lines = text.lines();
+    let widget = barriers::explainer::find(lines.next().unwrap_or_default());
+    let Some(job) = widget.and_then(|e| e.job(&e.defaults(), 1)) else { return };
+    let mut done = vec![None; job.total() as usize];
+    for line in lines.take(50) {
+        let (unit, numbers) = line.split_once(' ').unwrap_or((line, ""));
+        let place = unit.parse().ok().and_then(|unit: usize| done.get_mut(unit));
+        if let Some(place) = place {
+            *place = Some(numbers.split(',').filter_map(|n| n.parse().ok()).collect());
+        }
+    }
+    let report = job.report(&done);
+    assert!(!report.figures.is_empty());
+}
+
 /// A file of reference cases: it is read or refused in words, and every case of it is checked, not
 /// skipped. Sizes that would only take long are left out.
 pub fn reference(data: &[u8]) {

@@ -51,6 +51,10 @@ function handle(message) {
 
 function answer(m) {
   const model = wasm_bindgen;
+  // Anything but a text would be read from the wrong place of the wasm's memory.
+  for (const name of ['widget', 'seed']) {
+    if (name in m && typeof m[name] !== 'string') throw new TypeError(`${name}: must be a text`);
+  }
   switch (m.t) {
     case 'catalogue': return model.catalogue();
     case 'run': return model.run(m.widget, m.settings, m.seed, m.width, m.pinned);

@@ -15,7 +15,7 @@ const CARGO_MUTANTS: &str = "27.1.0";
 const CARGO_DENY: &str = "0.20.2";
 
 /// The fuzz targets; `tests/hostile/mod.rs` says what each does.
-const TARGETS: [&str; 3] = ["settings", "message", "reference"];
+const TARGETS: [&str; 4] = ["settings", "message", "units", "reference"];
 
 /// Runs every fuzz target for some seconds, beginning with valid inputs. Needs a nightly compiler.
 pub fn fuzz(seconds: u32) -> Result<()> {
@@ -68,7 +68,11 @@ fn seeds(target: &str, to: &Path) -> Result<()> {
             let pairs: Vec<_> =
                 settings(values).map(|(p, v)| format!("{}={}", p.id, p.print(v))).collect();
             let link = pairs.join("&");
-            let text = if target == "message" { format!("{id}\n1\n720\n{link}") } else { link };
+            let text = match target {
+                "message" => format!("{id}\n1\n720\n{link}"),
+                "units" => format!("{id}\n0 1,0.5,0,0,0,0\n1 1,0.5"),
+                _ => link,
+            };
             std::fs::write(to.join(format!("{id}-{at}")), text)?;
         }
     }
