@@ -1,6 +1,7 @@
 //! Python environments of the project's own, with pinned packages from PyPI, under `target/`.
 
-use crate::shell::{find, root, run};
+use crate::setup;
+use crate::shell::{root, run};
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -15,7 +16,7 @@ pub fn environment(name: &str, requirements: &Path) -> Result<PathBuf> {
     if std::fs::read(&mark).is_ok_and(|installed| installed == wanted) {
         return Ok(python);
     }
-    let system = find("python3").context("Python 3 is needed for this, with its venv module")?;
+    let system = setup::python()?;
     run(Command::new(system).args(["-m", "venv", "--clear"]).arg(&folder))?;
     run(Command::new(&python)
         .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"])
