@@ -141,6 +141,11 @@ pub trait Explainer: Sync {
     /// # Errors
     /// [`Invalid::Conflict`] from the model.
     fn run(&self, values: &Values, seed: u64) -> Result<Report, Invalid>;
+    /// Simulates and tells nobody: the hot path alone, which benchmarks time.
+    ///
+    /// # Errors
+    /// As [`Explainer::run`].
+    fn simulate_only(&self, values: &Values, seed: u64) -> Result<(), Invalid>;
     /// Whether there is long work behind it.
     fn has_job(&self) -> bool;
     /// That work, where there is any.
@@ -181,6 +186,12 @@ impl<M: Model> Explainer for M {
         let parameters = M::Parameters::from_values(values);
         let outcome = M::simulate(&parameters, seed)?;
         Ok(M::report(&parameters, &outcome))
+    }
+
+    fn simulate_only(&self, values: &Values, seed: u64) -> Result<(), Invalid> {
+        let parameters = M::Parameters::from_values(values);
+        std::hint::black_box(M::simulate(std::hint::black_box(&parameters), seed)?);
+        Ok(())
     }
 
     fn has_job(&self) -> bool {

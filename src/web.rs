@@ -55,6 +55,15 @@ pub fn panic_for_a_test() {
     panic!("this panic was asked for");
 }
 
+/// Takes all the memory there is, so that a page can show that it survives that.
+#[wasm_bindgen]
+pub fn exhaust_for_a_test() {
+    let mut taken = Vec::new();
+    loop {
+        taken.push(std::hint::black_box(vec![1_u8; 1 << 24]));
+    }
+}
+
 /// The model version.
 #[wasm_bindgen]
 pub fn version() -> String {
@@ -175,7 +184,8 @@ pub fn job_start(widget: &str, settings: JsValue, seed: &str) -> Result<u32, JsE
 /// Computes one unit.
 #[wasm_bindgen]
 pub fn job_unit(unit: u32) -> Result<Vec<f64>, JsError> {
-    with_work(|work| work.job.run_unit(unit))
+    with_work(|work| (unit < work.job.total()).then(|| work.job.run_unit(unit)))?
+        .ok_or_else(|| JsError::new(&format!("the work has no unit {unit}")))
 }
 
 /// Keeps a unit that was computed here or elsewhere.

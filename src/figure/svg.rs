@@ -426,22 +426,22 @@ impl<'a> Plot<'a> {
         let zero =
             if axis.scale == Scale::Log { axis.from } else { 0.0_f64.clamp(axis.from, axis.to) };
         let hold = |v: f64| v.clamp(axis.from, axis.to);
-        let (at, middle): (Box<dyn Fn(f64, f64) -> (f64, f64)>, f64) = match along {
+        // Where the bar's nearer edge is, and how thick it is.
+        let (first, thick) = match along {
             On::X => {
                 let place = self.x(1.0) - self.x(0.0);
                 let thick = (0.8 * place / of).min(48.0);
-                let first = self.x(bar.place) - thick * of / 2.0 + thick * which;
-                (Box::new(move |side, v| (first + side * thick, self.y(hold(v)))), 0.5)
+                (self.x(bar.place) - thick * of / 2.0 + thick * which, thick)
             }
-            On::Y => {
-                let (first, _) = self.lying(bar, (which, of));
-                let thick = self.thick;
-                (Box::new(move |side, v| (self.x(hold(v)), first + side * thick)), 0.5)
-            }
+            On::Y => (self.lying(bar, (which, of)).0, self.thick),
+        };
+        let at = |side: f64, v: f64| match along {
+            On::X => (first + side * thick, self.y(hold(v))),
+            On::Y => (self.x(hold(v)), first + side * thick),
         };
         canvas.rect(at(0.0, zero), at(1.0, bar.value), Paint::Ink(ink));
         if let Some([low, high]) = bar.interval {
-            let ends = [at(middle, low), at(middle, high)];
+            let ends = [at(0.5, low), at(0.5, high)];
             canvas.line(&ends, Style::halo());
             canvas.line(&ends, Style::line(Ink::Text, Dash::Solid).thin());
         }

@@ -151,7 +151,7 @@
       await simulator.ask({ t: 'citation', widget: asked.widget }); // the model's version is known then
       widget = ready;
     } else {
-      place.innerHTML = await simulator.markup(asked.widget);
+      place.innerHTML = barriers.trusted.createHTML(await simulator.markup(asked.widget));
       widget = place.querySelector('barriers-explainer');
       // In a frame of its own the widget's heading is the page's.
       const heading = widget.querySelector('h3');

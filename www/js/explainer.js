@@ -526,7 +526,7 @@ window.barriers = window.barriers || {};
   // A drawing made by our own worker, put in place without a style attribute or a script.
   barriers.draw = (place, svg) => {
     if (!place) return;
-    const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
+    const parsed = new DOMParser().parseFromString(barriers.trusted.createHTML(svg), 'image/svg+xml').documentElement;
     place.replaceChildren(document.importNode(parsed, true));
   };
 

@@ -7,7 +7,7 @@ window.barriers = window.barriers || {};
 
 (() => {
   const { simulator, say, number } = barriers;
-  const WORKERS = Math.max(1, Math.min(8, navigator.hardwareConcurrency || 2));
+  simulator.workers = Math.max(1, Math.min(8, navigator.hardwareConcurrency || 2));
   const BETWEEN_REPORTS = 400; // ms
 
   class Job {
@@ -62,7 +62,7 @@ window.barriers = window.barriers || {};
         run.total = await this.engine.ask(message);
         if (run.ended || !run.total) return;
         const module = await this.engine.module();
-        await Promise.all(Array.from({ length: Math.min(WORKERS, run.total) }, () => this.work(run, module, message)));
+        await Promise.all(Array.from({ length: Math.min(simulator.workers, run.total) }, () => this.work(run, module, message)));
         if (run.ended) return;
         await this.report(run);
         if (run.ended) return;

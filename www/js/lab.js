@@ -13,7 +13,7 @@
       else link.removeAttribute('aria-current');
     }
     try {
-      place.innerHTML = await simulator.markup(widget);
+      place.innerHTML = barriers.trusted.createHTML(await simulator.markup(widget));
       for (const details of place.querySelectorAll('.controls details')) details.open = true;
     } catch (error) {
       place.replaceChildren(barriers.element('p', 'notice', error.message));

@@ -48,7 +48,7 @@
   });
 
   function begin() {
-    serviceWorker.register(`${base}sw.js`, { scope: base, updateViaCache: 'none' }).then(watch, () => {
+    serviceWorker.register(barriers.trusted.createScriptURL(`${base}sw.js`), { scope: base, updateViaCache: 'none' }).then(watch, () => {
       // Refused (private windows, blocked storage): the site works as before, with a connection.
     });
   }

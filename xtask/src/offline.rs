@@ -38,16 +38,15 @@ fn join(site: &Path) -> Result<String> {
         if *name == pages[0] {
             // The article's page is the frame of all.
             joined = link(&page, name, &pages);
-            let own = page[start.tag.clone()].replace(
-                '>',
-                &format!(" data-page=\"{name}\" data-title=\"{title}\">"),
-            );
+            let own = page[start.tag.clone()]
+                .replace('>', &format!(" data-page=\"{name}\" data-title=\"{title}\">"));
             joined = joined.replacen(&page[start.tag.clone()], &own, 1);
             continue;
         }
         let main = link(&without_hosted(&page[start.tag.end..end])?, name, &pages);
-        let main =
-            format!("<main id=\"/{name}\" data-page=\"{name}\" data-title=\"{title}\">{main}</main>\n");
+        let main = format!(
+            "<main id=\"/{name}\" data-page=\"{name}\" data-title=\"{title}\">{main}</main>\n"
+        );
         let end = joined.rfind("</main>").context("no </main>")? + "</main>\n".len();
         joined.insert_str(end, &main);
     }
@@ -93,7 +92,8 @@ fn link(page: &str, name: &str, pages: &[String]) -> String {
         let new = if !pages.iter().any(|page| page == path) {
             old.replacen(&format!("href=\"{address}\""), "", 1)
         } else {
-            let state = place.split("&amp;").flat_map(|p| p.split('&')).any(|p| p.starts_with("w="));
+            let state =
+                place.split("&amp;").flat_map(|p| p.split('&')).any(|p| p.starts_with("w="));
             let new = match (path == pages[0], place) {
                 (true, "") => "#main".to_owned(),
                 (false, "") => format!("#/{path}"),
@@ -193,7 +193,8 @@ pub fn whole(site: &Path, page: &str, build: &str, wasm: &Path) -> Result<String
 
     let policy = format!(
         "default-src 'none'; script-src {} 'wasm-unsafe-eval'; style-src {}; img-src data:; \
-         font-src data:; worker-src blob:; base-uri 'none'; form-action 'none'",
+         font-src data:; worker-src blob:; base-uri 'none'; form-action 'none'; \
+         require-trusted-types-for 'script'; trusted-types barriers",
         hashes(&scripts),
         hashes(&styles)
     );
@@ -344,7 +345,8 @@ mod tests {
     #[test]
     fn holds_everything_and_names_it_in_its_policy() {
         let site = Site::new("whole", &files_with(&[("js/worker.js", "run();")]));
-        let page = whole(&site.0, &read(&site.0, "index.html").unwrap(), "id", Path::new(WASM)).unwrap();
+        let page =
+            whole(&site.0, &read(&site.0, "index.html").unwrap(), "id", Path::new(WASM)).unwrap();
         let tags = tags(&page);
         for tag in &tags {
             assert_eq!(tag.local("src"), None);
@@ -369,7 +371,8 @@ mod tests {
     #[test]
     fn the_worker_and_the_wasm_come_back_whole() {
         let site = Site::new("worker", &files_with(&[("js/worker.js", "run();")]));
-        let page = whole(&site.0, &read(&site.0, "index.html").unwrap(), "id", Path::new(WASM)).unwrap();
+        let page =
+            whole(&site.0, &read(&site.0, "index.html").unwrap(), "id", Path::new(WASM)).unwrap();
         let text = |id: &str| {
             let tags = tags(&page);
             let tag = tags.iter().find(|tag| tag.is("id", id)).unwrap();
@@ -394,10 +397,16 @@ mod tests {
         ] {
             let page = format!("{head}{page}");
             let site = Site::new(name, &files_with(&[worker, ("index.html", &page)]));
-            assert!(whole(&site.0, &read(&site.0, "index.html").unwrap(), "id", Path::new(WASM)).is_err(), "{name}");
+            assert!(
+                whole(&site.0, &read(&site.0, "index.html").unwrap(), "id", Path::new(WASM))
+                    .is_err(),
+                "{name}"
+            );
         }
         let site = Site::new("no-worker", &FILES);
-        assert!(whole(&site.0, &read(&site.0, "index.html").unwrap(), "id", Path::new(WASM)).is_err());
+        assert!(
+            whole(&site.0, &read(&site.0, "index.html").unwrap(), "id", Path::new(WASM)).is_err()
+        );
     }
 
     #[test]
@@ -427,9 +436,12 @@ mod tests {
 
     #[test]
     fn what_needs_the_hosted_site_is_left_out() {
-        let page = "<p>a</p><!-- hosted --><form></form><!-- /hosted --><script defer src=x.js></script>";
+        let page =
+            "<p>a</p><!-- hosted --><form></form><!-- /hosted --><script defer src=x.js></script>";
         let left = without_hosted(page).unwrap();
-        assert!(left.starts_with("<p>a</p><p") && !left.contains("form") && !left.contains("script"));
+        assert!(
+            left.starts_with("<p>a</p><p") && !left.contains("form") && !left.contains("script")
+        );
         assert!(without_hosted("<!-- hosted -->").is_err());
     }
 }

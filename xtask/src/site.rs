@@ -1,7 +1,7 @@
 //! Building the site: Trunk makes the wasm and copies the sources, then the pages are finished.
 
 use crate::shell::{root, run, step};
-use crate::{models, offline, pages, scorm, service, stamp, tools};
+use crate::{models, offline, pages, reproduce, scorm, service, stamp, tools};
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 
@@ -43,5 +43,7 @@ pub fn post_build(site: &Path) -> Result<()> {
     // All models in one: that was for the single files, which have it in them.
     std::fs::remove_file(site.join(offline::WASM))?;
     stamp::pages(site, &build)?;
-    service::write(site, &build)
+    service::write(site, &build)?;
+    // Last: it holds the hash of everything else.
+    reproduce::manifest(site)
 }

@@ -23,7 +23,8 @@ const SCRIPTS: [&str; 8] =
 pub fn write(site: &Path, build: &str) -> Result<()> {
     for locale in language::all()? {
         let name = format!("{}embed.html", language::folder(&locale));
-        let embed = offline::whole(site, &any(&locale), build, Path::new(offline::WASM)).context(name.clone())?;
+        let embed = offline::whole(site, &any(&locale), build, Path::new(offline::WASM))
+            .context(name.clone())?;
         std::fs::write(site.join(name), embed)?;
     }
     let literature = literature::read()?;
@@ -31,8 +32,8 @@ pub fn write(site: &Path, build: &str) -> Result<()> {
     for widget in ALL {
         let name = format!("offline/{}.html", widget.card().id);
         let page = one(*widget, &literature)?;
-        let file = offline::whole(site, &page, build, &models::file(*widget)?)
-            .context(name.clone())?;
+        let file =
+            offline::whole(site, &page, build, &models::file(*widget)?).context(name.clone())?;
         std::fs::write(site.join(name), file)?;
     }
     Ok(())
