@@ -102,9 +102,14 @@ describe('access, in chromium', { timeout: 1_200_000, skip }, () => {
       const wide = await browser.run(() => {
         const inside = (node) => node.closest('.scroll, math, [hidden], .skip, svg');
         const out = [...document.body.querySelectorAll('*')].filter((node) => !inside(node) && node.checkVisibility() && node.getBoundingClientRect().right > innerWidth + 1);
-        return { width: document.documentElement.scrollWidth, out: out.map((node) => node.outerHTML.slice(0, 100)) };
+        // What scrolls on its own can be reached with the keyboard.
+        const scrolls = (node) => /auto|scroll/.test(getComputedStyle(node).overflowX) && node.scrollWidth > node.clientWidth;
+        const reached = (node) => node.hasAttribute('tabindex') || node.matches('input, textarea, select') || node.querySelector('a, button, [tabindex]');
+        const stuck = [...document.body.querySelectorAll('*')].filter((node) => node.checkVisibility() && scrolls(node) && !reached(node));
+        return { stuck: stuck.map((node) => node.outerHTML.slice(0, 100)), width: document.documentElement.scrollWidth, out: out.map((node) => node.outerHTML.slice(0, 100)) };
       });
       await browser.cdp('Emulation.clearDeviceMetricsOverride');
+      assert.deepEqual(wide.stuck, []);
       assert.ok(wide.width <= 320, `${wide.width} wide: ${wide.out.slice(0, 5).join(' | ')}`);
     });
   }
