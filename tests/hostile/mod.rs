@@ -63,7 +63,7 @@ pub fn message(data: &[u8]) {
     let mut next = || parts.next().unwrap_or_default();
     let (widget, seed, width, settings) = (next(), next(), next(), next());
     let Some(explainer) = barriers::explainer::find(widget) else {
-        assert!(view::no_widget(widget).contains("There is no widget"));
+        assert!(view::no_widget(widget).english().contains("There is no widget"));
         return;
     };
     let seed = seed.trim().parse().unwrap_or(view::SEED);
