@@ -423,22 +423,21 @@ impl<'a> Plot<'a> {
         let zero =
             if axis.scale == Scale::Log { axis.from } else { 0.0_f64.clamp(axis.from, axis.to) };
         let hold = |v: f64| v.clamp(axis.from, axis.to);
-        let (at, middle): (Box<dyn Fn(f64, f64) -> (f64, f64)>, f64) = match along {
+        // Across the bar from 0 to 1, and along it by value.
+        let at = |across: f64, v: f64| match along {
             On::X => {
-                let place = self.x(1.0) - self.x(0.0);
-                let thick = (0.8 * place / of).min(48.0);
+                let thick = (0.8 * (self.x(1.0) - self.x(0.0)) / of).min(48.0);
                 let first = self.x(bar.place) - thick * of / 2.0 + thick * which;
-                (Box::new(move |side, v| (first + side * thick, self.y(hold(v)))), 0.5)
+                (first + across * thick, self.y(hold(v)))
             }
             On::Y => {
                 let (first, _) = self.lying(bar, (which, of));
-                let thick = self.thick;
-                (Box::new(move |side, v| (self.x(hold(v)), first + side * thick)), 0.5)
+                (self.x(hold(v)), first + across * self.thick)
             }
         };
         canvas.rect(at(0.0, zero), at(1.0, bar.value), Paint::Ink(ink));
         if let Some([low, high]) = bar.interval {
-            let ends = [at(middle, low), at(middle, high)];
+            let ends = [at(0.5, low), at(0.5, high)];
             canvas.line(&ends, Style::halo());
             canvas.line(&ends, Style::line(Ink::Text, Dash::Solid).thin());
         }
