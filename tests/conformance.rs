@@ -3,7 +3,7 @@
 //! Nothing here names a widget. A rule broken is listed with the widget and the settings that
 //! broke it, and a panic inside a model is one more rule broken, not the end of the run.
 
-use barriers::explainer::{ALL, Explainer, Report};
+use barriers::explainer::{ALL, Answers, Explainer, Report};
 use barriers::facts;
 use barriers::figure::table::{self, Cell};
 use barriers::figure::{Axis, Figure, Format, Layer, On, Replay, Scale, svg};
@@ -139,6 +139,45 @@ fn cards_are_complete_and_name_what_exists() {
             }
         }
     });
+}
+
+#[test]
+fn a_prediction_has_exactly_one_right_answer() {
+    let asked = Mutex::new(BTreeSet::new());
+    every_widget(|e, broken| {
+        let Some(prediction) = e.prediction() else { return };
+        asked.lock().expect("no test thread has panicked").insert(e.card().section);
+        if !is_prose(prediction.question) || !prediction.question.ends_with('?') {
+            broken.push(format!("no question: “{}”", prediction.question));
+        }
+        let (values, notices) = view::read_settings(e, prediction.set.iter().copied());
+        broken.extend(notices.iter().map(Text::english));
+        let report = e.run(&values, view::SEED).expect("the settings do not conflict");
+        let Some(answer) = report.readings.iter().find(|r| r.id == prediction.reading) else {
+            broken.push(format!("no reading {}", prediction.reading));
+            return;
+        };
+        match prediction.answers {
+            Answers::Share if answer.format != Format::Percent => {
+                broken.push(format!("{} is no share", answer.id));
+            }
+            Answers::Share => {}
+            Answers::Choices(choices) => {
+                let right =
+                    |(_, from, to): &&(&str, f64, f64)| (*from..*to).contains(&answer.value);
+                if choices.iter().filter(right).count() != 1 {
+                    broken.push(format!("{} = {} is not one answer", answer.id, answer.value));
+                }
+                // Whatever another seed gives, some answer names it, and no two do.
+                if choices.windows(2).any(|w| w[0].1.max(w[1].1) < w[0].2.min(w[1].2)) {
+                    broken.push("two answers overlap".to_string());
+                }
+            }
+        }
+    });
+    if std::env::var("WIDGET").is_err() {
+        assert_eq!(asked.lock().expect("no test thread has panicked").len(), 5, "one a chapter");
+    }
 }
 
 #[test]

@@ -15,7 +15,7 @@ use super::run::{PRESETS, time_axis};
 use crate::analysis::intervals::Z95;
 use crate::analysis::quantiles;
 use crate::analysis::survival::{self, Curve, Observation};
-use crate::explainer::{Card, Job, Model, Report};
+use crate::explainer::{Answers, Card, Job, Model, Prediction, Report};
 use crate::figure::{Axis, Bar, Figure, Format, Ink, Layer, On, Reading, Shape};
 use crate::math;
 use crate::params::Invalid;
@@ -131,7 +131,7 @@ impl Batch {
     /// Reads what [`Batch::encode`] wrote; nothing from anything else.
     fn decode(numbers: &[f64]) -> Option<Self> {
         let (count, rest) = numbers.split_first()?;
-        let (rows, paths) = rest.split_at_checked(5 * *count as usize)?;
+        let (rows, paths) = rest.split_at_checked((*count as usize).checked_mul(5)?)?;
         let row = |v: &[f64]| Row {
             signed: (v[0] >= 0.0).then_some(v[0] as u32),
             after_crisis: v[1] != 0.0,
@@ -229,6 +229,13 @@ impl Model for Ensemble {
         reference: &[],
         stochastic: true,
     };
+
+    const PREDICTION: Option<Prediction> = Some(Prediction {
+        question: "In what share of worlds do states agree ahead of any crisis?",
+        set: &[],
+        reading: "proactive",
+        answers: Answers::Share,
+    });
 
     const HAS_JOB: bool = true;
 

@@ -15,7 +15,7 @@
 //! threshold model.
 
 use crate::analysis::roots::halve;
-use crate::explainer::{Card, Model, Preset, Report};
+use crate::explainer::{Answers, Card, Model, Prediction, Preset, Report};
 use crate::figure::{
     Axis, Bar, Figure, Format, Ink, Layer, On, Reading, Replay, Scale, Shape, grid,
 };
@@ -485,6 +485,13 @@ impl Model for Alignment {
         reference: &["middle_power_alignment"],
         stochastic: true,
     };
+
+    const PREDICTION: Option<Prediction> = Some(Prediction {
+        question: "A leading power threatens for four years to withhold technology, and then takes the threat back for good. What share of states still has strict rules in the end?",
+        set: &[],
+        reading: "after",
+        answers: Answers::Share,
+    });
 
     fn simulate(p: &Parameters, seed: u64) -> Result<Outcome, Invalid> {
         let blocs = p.blocs();

@@ -18,7 +18,7 @@
 
 use super::han::{self, Contest};
 use crate::analysis::roots::halve;
-use crate::explainer::{Card, Model, Preset, Report};
+use crate::explainer::{Answers, Card, Model, Prediction, Preset, Report};
 use crate::figure::{Axis, Figure, Format, Ink, Layer, On, Reading, Replay, Shape, curve};
 use crate::math;
 use crate::params::Invalid;
@@ -303,6 +303,13 @@ impl Model for Race {
         reference: &["armstrong_race", "han_ai_race"],
         stochastic: true,
     };
+
+    const PREDICTION: Option<Prediction> = Some(Prediction {
+        question: "Ten developers race instead of two. In what share of their races does it end in disaster?",
+        set: &[("teams", "10")],
+        reading: "risk",
+        answers: Answers::Share,
+    });
 
     fn simulate(p: &Parameters, seed: u64) -> Result<Outcome, Invalid> {
         Ok(match p.lens {

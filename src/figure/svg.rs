@@ -5,6 +5,7 @@
 //! fallback (`Theme::Page`), or fixed for a file that leaves the page.
 
 mod backend;
+mod compact;
 mod labels;
 mod legend;
 mod ticks;
@@ -43,8 +44,10 @@ pub fn draw(figure: &Figure, width: u32, theme: Theme, locale: &Locale) -> Strin
     let mut canvas = Canvas::new(plot.width, plot.height, theme);
     plot.axes(&mut canvas);
     for layer in &figure.layers {
+        canvas.above();
         plot.layer(&mut canvas, layer);
     }
+    canvas.above();
     plot.labels(&mut canvas);
     let name = format!("{}. {}", figure.title.render(locale), figure.summary.render(locale));
     let floor = plot.height - plot.bottom;
@@ -423,17 +426,18 @@ impl<'a> Plot<'a> {
         let zero =
             if axis.scale == Scale::Log { axis.from } else { 0.0_f64.clamp(axis.from, axis.to) };
         let hold = |v: f64| v.clamp(axis.from, axis.to);
-        // Across the bar from 0 to 1, and along it by value.
-        let at = |across: f64, v: f64| match along {
+        // Where the bar's nearer edge is, and how thick it is.
+        let (first, thick) = match along {
             On::X => {
-                let thick = (0.8 * (self.x(1.0) - self.x(0.0)) / of).min(48.0);
-                let first = self.x(bar.place) - thick * of / 2.0 + thick * which;
-                (first + across * thick, self.y(hold(v)))
+                let place = self.x(1.0) - self.x(0.0);
+                let thick = (0.8 * place / of).min(48.0);
+                (self.x(bar.place) - thick * of / 2.0 + thick * which, thick)
             }
-            On::Y => {
-                let (first, _) = self.lying(bar, (which, of));
-                (self.x(hold(v)), first + across * self.thick)
-            }
+            On::Y => (self.lying(bar, (which, of)).0, self.thick),
+        };
+        let at = |side: f64, v: f64| match along {
+            On::X => (first + side * thick, self.y(hold(v))),
+            On::Y => (self.x(hold(v)), first + side * thick),
         };
         canvas.rect(at(0.0, zero), at(1.0, bar.value), Paint::Ink(ink));
         if let Some([low, high]) = bar.interval {

@@ -1,7 +1,8 @@
 //! A figure as a table: one row a value drawn, so that table and drawing cannot disagree.
 
 use super::{Axis, Figure, Format, Layer, On, Replay, Scale};
-use crate::text::{Locale, Text};
+use crate::say;
+use crate::text::{Locale, Text, digits};
 
 /// Columns and rows, as numbers and words.
 #[derive(Clone, Debug, PartialEq)]
@@ -170,11 +171,11 @@ pub fn write(value: f64, format: Format, locale: &Locale) -> String {
         Format::Percent => format!("{}{}", locale.digits(value * 100.0, 3), locale.percent),
         Format::Year if value.is_finite() => {
             let tenths = (value * 10.0).round() / 10.0;
-            if tenths == tenths.round() { format!("{tenths:.0}") } else { format!("{tenths:.1}") }
+            locale.exact(tenths)
         }
         Format::Year => locale.number(value, 0),
         Format::Count => locale.number(value, 0),
-        Format::UsdBillions => format!("${} bn", locale.digits(value, 3)),
+        Format::UsdBillions => say!("${x} bn", x = digits(value, 3)).render(locale),
     }
 }
 

@@ -59,7 +59,7 @@ inEveryEngine('one widget in one file', (browser) => {
       }));
       // What the native build drew is what the wasm says.
       const was = await browser.run((html) => {
-        const page = new DOMParser().parseFromString(html, 'text/html');
+        const page = new DOMParser().parseFromString(barriers.trusted.createHTML(html), 'text/html');
         return { sentence: page.querySelector('.sentence').textContent, titles: [...page.querySelectorAll('figcaption')].map((f) => f.textContent) };
       }, before.match(/<p class="sentence"[\s\S]*?<\/p>|<figcaption>[\s\S]*?<\/figcaption>/g).join(''));
       assert.deepEqual({ sentence, titles }, was);
@@ -108,6 +108,7 @@ inEveryEngine('one widget in one file', (browser) => {
       await browser.driver.get('about:blank');
       await browser.driver.get(`${host.url}/course`);
       await started();
+      await inside(browser, '#sco', () => browser.waitFor(() => Boolean(document.querySelector('barriers-explainer')?.last), { what: 'the widget runs' }));
       assert.equal(await browser.run("store['cmi.core.lesson_status']"), 'incomplete');
       await inside(browser, '#sco', () => browser.run(() => {
         const field = document.querySelector('[data-param=enmity] .exact');
