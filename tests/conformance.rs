@@ -151,7 +151,7 @@ fn a_prediction_has_exactly_one_right_answer() {
             broken.push(format!("no question: “{}”", prediction.question));
         }
         let (values, notices) = view::read_settings(e, prediction.set.iter().copied());
-        broken.extend(notices);
+        broken.extend(notices.iter().map(Text::english));
         let report = e.run(&values, view::SEED).expect("the settings do not conflict");
         let Some(answer) = report.readings.iter().find(|r| r.id == prediction.reading) else {
             broken.push(format!("no reading {}", prediction.reading));
