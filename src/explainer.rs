@@ -141,6 +141,11 @@ pub trait Explainer: Sync {
     /// # Errors
     /// [`Invalid::Conflict`] from the model.
     fn run(&self, values: &Values, seed: u64) -> Result<Report, Invalid>;
+    /// Simulates and tells nobody: the hot path alone, which benchmarks time.
+    ///
+    /// # Errors
+    /// As [`Explainer::run`].
+    fn simulate_only(&self, values: &Values, seed: u64) -> Result<(), Invalid>;
     /// Whether there is long work behind it.
     fn has_job(&self) -> bool;
     /// That work, where there is any.
@@ -183,6 +188,12 @@ impl<M: Model> Explainer for M {
         Ok(M::report(&parameters, &outcome))
     }
 
+    fn simulate_only(&self, values: &Values, seed: u64) -> Result<(), Invalid> {
+        let parameters = M::Parameters::from_values(values);
+        std::hint::black_box(M::simulate(std::hint::black_box(&parameters), seed)?);
+        Ok(())
+    }
+
     fn has_job(&self) -> bool {
         M::HAS_JOB
     }
@@ -192,34 +203,57 @@ impl<M: Model> Explainer for M {
     }
 }
 
-/// Every widget, in the order a reader of the source would expect.
+/// Every widget, in the order a reader of the source would expect. (The wasm of one section has
+/// only that section's: see `models` in Cargo.toml.)
 pub static ALL: &[&dyn Explainer] = &[
     // 2.1
+    #[cfg(feature = "deadlock")]
     &crate::deadlock::investment::Investment,
+    #[cfg(feature = "deadlock")]
     &crate::deadlock::race::Race,
+    #[cfg(feature = "deadlock")]
     &crate::deadlock::verification::Verification,
+    #[cfg(feature = "deadlock")]
     &crate::deadlock::alignment::Alignment,
+    #[cfg(feature = "deadlock")]
     &crate::deadlock::attention::Attention,
     // 2.2
+    #[cfg(feature = "institutions")]
     &crate::institutions::consensus::Consensus,
+    #[cfg(feature = "institutions")]
     &crate::institutions::coalition::Coalition,
+    #[cfg(feature = "institutions")]
     &crate::institutions::forums::Forums,
+    #[cfg(feature = "institutions")]
     &crate::institutions::brussels::Brussels,
+    #[cfg(feature = "institutions")]
     &crate::institutions::code::Code,
     // 2.3
+    #[cfg(feature = "asymmetry")]
     &crate::asymmetry::capital::Capital,
+    #[cfg(feature = "asymmetry")]
     &crate::asymmetry::inspection::Inspection,
+    #[cfg(feature = "asymmetry")]
     &crate::asymmetry::lobbying::Lobbying,
+    #[cfg(feature = "asymmetry")]
     &crate::asymmetry::talent::Talent,
     // 2.4
+    #[cfg(feature = "knowledge")]
     &crate::knowledge::fragmentation::Fragmentation,
+    #[cfg(feature = "knowledge")]
     &crate::knowledge::evidence::Evidence,
+    #[cfg(feature = "knowledge")]
     &crate::knowledge::blocs::Blocs,
     // T
+    #[cfg(feature = "crisis")]
     &crate::crisis::run::Crisis,
+    #[cfg(feature = "crisis")]
     &crate::crisis::ensemble::Ensemble,
+    #[cfg(feature = "crisis")]
     &crate::crisis::attribution::Attribution,
+    #[cfg(feature = "crisis")]
     &crate::crisis::pathways::Pathways,
+    #[cfg(feature = "crisis")]
     &crate::crisis::thesis::Thesis,
 ];
 

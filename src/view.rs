@@ -497,12 +497,13 @@ fn reading(r: &Reading, locale: &Locale) -> ReadingView {
 pub fn in_prose(value: f64, format: Format, locale: &Locale) -> String {
     match format {
         Format::Percent if value > 0.0 && value < 1.0 => {
-            if (0.001..=0.999).contains(&value) {
-                let digits = if value < 0.99 { 2 } else { 3 };
-                format!("{}{}", locale.digits(100.0 * value, digits), locale.percent)
-            } else {
-                Text::of(crate::text::chance(value)).render(locale)
+            if !(0.001..=0.999).contains(&value) {
+                return Text::of(crate::text::chance(value)).render(locale);
             }
+            let decimals = usize::from(!(0.1..0.99).contains(&value));
+            let text = locale.number(100.0 * value, decimals);
+            let zero = format!("{}0", locale.decimal);
+            format!("{}{}", text.strip_suffix(&zero).unwrap_or(&text), locale.percent)
         }
         Format::Percent if value.is_finite() => {
             Text::of(crate::text::percent(value, 0)).render(locale)
@@ -664,7 +665,8 @@ mod tests {
         let percent = |v| in_prose(v, Format::Percent, &Locale::ENGLISH);
         assert_eq!(percent(0.9532), "95%");
         assert_eq!(percent(0.0475), "4.8%");
-        assert_eq!(percent(0.01), "1%");
+        assert_eq!(percent(0.0097), "1%");
+        assert_eq!(percent(0.325), Text::of(crate::text::percent(0.325, 0)).english());
         assert_eq!(percent(0.995), "99.5%");
         assert_eq!(percent(0.0002), "under 0.1%");
         assert_eq!(percent(1.0), "100%");

@@ -55,6 +55,15 @@ pub fn panic_for_a_test() {
     panic!("this panic was asked for");
 }
 
+/// Takes all the memory there is, so that a page can show that it survives that.
+#[wasm_bindgen]
+pub fn exhaust_for_a_test() {
+    let mut taken = Vec::new();
+    loop {
+        taken.push(std::hint::black_box(vec![1_u8; 1 << 24]));
+    }
+}
+
 /// The model version.
 #[wasm_bindgen]
 pub fn version() -> String {
@@ -175,7 +184,8 @@ pub fn job_start(widget: &str, settings: JsValue, seed: &str) -> Result<u32, JsE
 /// Computes one unit.
 #[wasm_bindgen]
 pub fn job_unit(unit: u32) -> Result<Vec<f64>, JsError> {
-    with_work(|work| work.job.run_unit(unit))
+    with_work(|work| (unit < work.job.total()).then(|| work.job.run_unit(unit)))?
+        .ok_or_else(|| JsError::new(&format!("the work has no unit {unit}")))
 }
 
 /// Keeps a unit that was computed here or elsewhere.
@@ -210,10 +220,14 @@ pub fn citation(widget: &str) -> Result<String, JsError> {
     Ok(view::citation(find(widget)?, locale()))
 }
 
-/// A widget's markup with its controls, at the given settings.
+/// A widget's markup with its controls. The wasm of one section has none: its pages get it from
+/// files that were made beforehand.
 #[wasm_bindgen]
 pub fn markup(widget: &str) -> Result<String, JsError> {
-    Ok(crate::page::explainer(find(widget)?, locale()))
+    #[cfg(feature = "page")]
+    return Ok(crate::page::explainer(find(widget)?, locale()));
+    #[cfg(not(feature = "page"))]
+    Err(JsError::new(&format!("the markup of “{widget}” is not in this file")))
 }
 
 /// What a message asks for.

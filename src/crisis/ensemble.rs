@@ -131,7 +131,7 @@ impl Batch {
     /// Reads what [`Batch::encode`] wrote; nothing from anything else.
     fn decode(numbers: &[f64]) -> Option<Self> {
         let (count, rest) = numbers.split_first()?;
-        let (rows, paths) = rest.split_at_checked(5 * *count as usize)?;
+        let (rows, paths) = rest.split_at_checked((*count as usize).checked_mul(5)?)?;
         let row = |v: &[f64]| Row {
             signed: (v[0] >= 0.0).then_some(v[0] as u32),
             after_crisis: v[1] != 0.0,

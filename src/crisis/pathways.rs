@@ -269,13 +269,18 @@ impl Job for Question {
     }
 
     fn report(&self, done: &[Option<Vec<f64>>]) -> Report {
+        let is_move = |moved: &f64| (-1.0..=1.0).contains(moved);
         let read = |numbers: &Option<Vec<f64>>| match numbers.as_deref()? {
-            [reaches, share, moves @ ..] => Some(Found {
-                reaches: *reaches != 0.0,
-                share: *share,
-                fresh_runs: FRESH_RUNS,
-                moves: moves.to_vec(),
-            }),
+            [reaches, share, moves @ ..]
+                if moves.len() == self.base.len() && moves.iter().all(is_move) =>
+            {
+                Some(Found {
+                    reaches: *reaches != 0.0,
+                    share: *share,
+                    fresh_runs: FRESH_RUNS,
+                    moves: moves.to_vec(),
+                })
+            }
             _ => None,
         };
         let (searches, alone) = done.split_at(done.len().min(1 + self.base.len()));

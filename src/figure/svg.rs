@@ -5,6 +5,7 @@
 //! fallback (`Theme::Page`), or fixed for a file that leaves the page.
 
 mod backend;
+mod compact;
 mod labels;
 mod legend;
 mod ticks;
@@ -43,8 +44,10 @@ pub fn draw(figure: &Figure, width: u32, theme: Theme, locale: &Locale) -> Strin
     let mut canvas = Canvas::new(plot.width, plot.height, theme);
     plot.axes(&mut canvas);
     for layer in &figure.layers {
+        canvas.above();
         plot.layer(&mut canvas, layer);
     }
+    canvas.above();
     plot.labels(&mut canvas);
     let name = format!("{}. {}", figure.title.render(locale), figure.summary.render(locale));
     let floor = plot.height - plot.bottom;
@@ -280,8 +283,7 @@ impl<'a> Plot<'a> {
         }
         if self.names_above {
             for (v, words) in &self.y_ticks {
-                let above = self.y(*v) - self.thick * self.figure_series() / 2.0 - LINE / 2.0 - 1.0;
-                canvas.halo(words, (self.left, above), Paint::Quiet, 0.0, 0.5);
+                canvas.halo(words, (self.left, self.above(*v)), Paint::Quiet, 0.0, 0.5);
             }
         }
         let below = self.height - self.x_title.len() as f64 * LINE;
@@ -294,6 +296,11 @@ impl<'a> Plot<'a> {
         for (i, row) in self.y_title.iter().enumerate() {
             canvas.text(row, (0.0, above + i as f64 * LINE), Paint::Quiet, 0.0, 0.0);
         }
+    }
+
+    /// The middle of a name that stands above its bars.
+    fn above(&self, place: f64) -> f64 {
+        self.y(place) - self.thick * self.figure_series() / 2.0 - LINE / 2.0 - 1.0
     }
 
     /// How many series of bars there are, at least one.
@@ -419,22 +426,22 @@ impl<'a> Plot<'a> {
         let zero =
             if axis.scale == Scale::Log { axis.from } else { 0.0_f64.clamp(axis.from, axis.to) };
         let hold = |v: f64| v.clamp(axis.from, axis.to);
-        let (at, middle): (Box<dyn Fn(f64, f64) -> (f64, f64)>, f64) = match along {
+        // Where the bar's nearer edge is, and how thick it is.
+        let (first, thick) = match along {
             On::X => {
                 let place = self.x(1.0) - self.x(0.0);
                 let thick = (0.8 * place / of).min(48.0);
-                let first = self.x(bar.place) - thick * of / 2.0 + thick * which;
-                (Box::new(move |side, v| (first + side * thick, self.y(hold(v)))), 0.5)
+                (self.x(bar.place) - thick * of / 2.0 + thick * which, thick)
             }
-            On::Y => {
-                let (first, _) = self.lying(bar, (which, of));
-                let thick = self.thick;
-                (Box::new(move |side, v| (self.x(hold(v)), first + side * thick)), 0.5)
-            }
+            On::Y => (self.lying(bar, (which, of)).0, self.thick),
+        };
+        let at = |side: f64, v: f64| match along {
+            On::X => (first + side * thick, self.y(hold(v))),
+            On::Y => (self.x(hold(v)), first + side * thick),
         };
         canvas.rect(at(0.0, zero), at(1.0, bar.value), Paint::Ink(ink));
         if let Some([low, high]) = bar.interval {
-            let ends = [at(middle, low), at(middle, high)];
+            let ends = [at(0.5, low), at(0.5, high)];
             canvas.line(&ends, Style::halo());
             canvas.line(&ends, Style::line(Ink::Text, Dash::Solid).thin());
         }

@@ -63,7 +63,7 @@ pub struct Block {
 }
 
 /// Everybody's opinion.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Crowd {
     x: Vec<f64>,
     blocks: Vec<Block>,
@@ -71,6 +71,9 @@ pub struct Crowd {
     bubbles: Vec<(usize, usize)>,
     /// Each agent's bubble.
     bubble_of: Vec<usize>,
+    /// Room for a step: the sums of opinions, and the opinions before.
+    prefix: Vec<f64>,
+    next: Vec<f64>,
 }
 
 /// Opinions on a line, split where the gap to the next is too wide.
@@ -126,8 +129,7 @@ pub fn variance_ratio(n: f64, speed: f64, sweeps: f64) -> f64 {
 impl Crowd {
     /// People by bubble: those who heed the assessment, and the others.
     pub fn new(bubbles: &[[Vec<f64>; 2]]) -> Self {
-        let mut crowd =
-            Crowd { x: Vec::new(), blocks: Vec::new(), bubbles: Vec::new(), bubble_of: Vec::new() };
+        let mut crowd = Crowd::default();
         for (bubble, kinds) in bubbles.iter().enumerate() {
             let start = crowd.x.len();
             for (heeds, opinions) in [true, false].into_iter().zip(kinds) {
@@ -188,44 +190,50 @@ impl Crowd {
             }
         }
         self.heed(rules);
-        before.iter().zip(&self.x).fold(0.0, |most: f64, (b, x)| most.max((x - b).abs()))
+        largest_move(&before, &self.x)
     }
 
     fn average(&mut self, rules: &Rules) -> f64 {
-        let prefix = prefix_sums(&self.x);
-        let mut sums = vec![0.0; self.x.len()];
-        let mut weights = vec![0.0; self.x.len()];
+        prefix_sums(&self.x, &mut self.prefix);
+        self.next.clear();
+        let mut windows = Vec::with_capacity(self.blocks.len());
         for listener in &self.blocks {
+            windows.clear();
             for speaker in &self.blocks {
                 let weight = if listener.bubble == speaker.bubble { 1.0 } else { rules.mixing };
-                if weight == 0.0 {
-                    continue;
-                }
-                let (mut low, mut high) = (speaker.from, speaker.from);
-                for i in listener.from..listener.to {
-                    while low < speaker.to && self.x[i] - self.x[low] > rules.confidence {
-                        low += 1;
-                    }
-                    while high < speaker.to && self.x[high] - self.x[i] <= rules.confidence {
-                        high += 1;
-                    }
-                    if high > low {
-                        sums[i] += weight * (prefix[high] - prefix[low]);
-                        weights[i] += weight * (high - low) as f64;
-                    }
+                if weight != 0.0 {
+                    windows.push(Window::new(weight, &self.x, &self.prefix, speaker));
                 }
             }
+            let (mut last, mut mean) = (f64::NAN, f64::NAN);
+            for own in &self.x[listener.from..listener.to] {
+                // Who thinks the same hears the same: once clusters have formed, nearly everybody
+                // takes over the neighbour's mean.
+                if *own != last {
+                    let (mut sum, mut weights) = (0.0, 0.0);
+                    for window in &mut windows {
+                        let (s, w) = window.heard(*own, rules.confidence);
+                        sum += s;
+                        weights += w;
+                    }
+                    (last, mean) = (*own, sum / weights);
+                }
+                self.next.push(mean);
+            }
         }
-        let before = std::mem::take(&mut self.x);
-        self.x = sums.iter().zip(&weights).map(|(s, w)| s / w).collect();
+        std::mem::swap(&mut self.x, &mut self.next);
         self.heed(rules);
         for block in &self.blocks {
             // The order holds in exact arithmetic; a rounding error must not break the windows.
-            for i in block.from + 1..block.to {
-                self.x[i] = self.x[i].max(self.x[i - 1]);
+            let mut most = f64::NEG_INFINITY;
+            for x in &mut self.x[block.from..block.to] {
+                if *x < most {
+                    *x = most;
+                }
+                most = *x;
             }
         }
-        before.iter().zip(&self.x).fold(0.0, |most: f64, (b, x)| most.max((x - b).abs()))
+        largest_move(&self.next, &self.x)
     }
 
     fn heed(&mut self, rules: &Rules) {
@@ -319,16 +327,61 @@ pub fn clusters(sorted: &[f64], gap: f64) -> Vec<Cluster> {
     found
 }
 
+/// The speakers of a block whom a listener hears; it moves to the right with the listener.
+struct Window<'a> {
+    weight: f64,
+    opinions: &'a [f64],
+    /// One more than opinions: the sum of all before.
+    prefix: &'a [f64],
+    low: usize,
+    high: usize,
+}
+
+impl<'a> Window<'a> {
+    fn new(weight: f64, x: &'a [f64], prefix: &'a [f64], speaker: &Block) -> Self {
+        let Block { from, to, .. } = *speaker;
+        Window { weight, opinions: &x[from..to], prefix: &prefix[from..=to], low: 0, high: 0 }
+    }
+
+    /// The weighted sum of the opinions heard, and their weight.
+    #[inline(always)]
+    fn heard(&mut self, own: f64, confidence: f64) -> (f64, f64) {
+        let heard = &self.opinions[self.low..];
+        self.low += heard.iter().take_while(|x| own - **x > confidence).count();
+        let heard = &self.opinions[self.high..];
+        self.high += heard.iter().take_while(|x| **x - own <= confidence).count();
+        if self.high <= self.low {
+            return (0.0, 0.0);
+        }
+        let sum = self.prefix[self.high] - self.prefix[self.low];
+        (self.weight * sum, self.weight * (self.high - self.low) as f64)
+    }
+}
+
+/// The largest difference between two lists, in four strands that do not wait for each other.
+fn largest_move(before: &[f64], after: &[f64]) -> f64 {
+    let mut most = [0.0; 4];
+    let (a, a_rest) = before.as_chunks::<4>();
+    let (b, b_rest) = after.as_chunks::<4>();
+    for (a, b) in a.iter().zip(b) {
+        for i in 0..4 {
+            let gap = (b[i] - a[i]).abs();
+            most[i] = if gap > most[i] { gap } else { most[i] };
+        }
+    }
+    let rest = a_rest.iter().zip(b_rest).map(|(a, b)| (b - a).abs());
+    rest.chain(most).fold(0.0, f64::max)
+}
+
 /// Σ of the first i values, for i = 0..=n.
-fn prefix_sums(x: &[f64]) -> Vec<f64> {
-    let mut sums = Vec::with_capacity(x.len() + 1);
+fn prefix_sums(x: &[f64], sums: &mut Vec<f64>) {
+    sums.clear();
     let mut total = 0.0;
     sums.push(total);
-    for v in x {
+    sums.extend(x.iter().map(|v| {
         total += v;
-        sums.push(total);
-    }
-    sums
+        total
+    }));
 }
 
 #[cfg(test)]

@@ -2,9 +2,10 @@
 // visible focus, what is announced, the size of targets, reduced motion.
 
 import assert from 'node:assert/strict';
-import { Key } from 'selenium-webdriver';
+import { readdirSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { Browser, ENGINES, inEveryEngine, widgets } from './harness.mjs';
+import { Key } from 'selenium-webdriver';
+import { Browser, DIST, ENGINES, inEveryEngine, widgets } from './harness.mjs';
 import { Widget } from './widget.mjs';
 
 const skip = !ENGINES.includes('chromium') && 'the other engines test one widget, below';
@@ -12,7 +13,7 @@ const skip = !ENGINES.includes('chromium') && 'the other engines test one widget
 /** Marks what Tab should reach inside the widget, in order; gives how many there are. */
 function number(it) {
   const all = it.querySelectorAll('button, input, select, summary, a[href], [tabindex="0"]');
-  const reachable = [...all].filter((node) => !node.disabled && node.getClientRects().length);
+  const reachable = [...all].filter((node) => !node.disabled && node.checkVisibility());
   reachable.forEach((node, i) => (node.dataset.nth = i));
   it.querySelector('h3').tabIndex = -1;
   it.querySelector('h3').focus();
@@ -45,7 +46,12 @@ async function tabThrough(browser, widget) {
   assert.ok(count > 5, `${count} controls`);
   for (let i = 0; i < count; i++) {
     await browser.driver.actions().sendKeys(Key.TAB).perform();
-    const at = await browser.run(focused);
+    // The page may glide to it.
+    let at = await browser.run(focused);
+    for (let wait = 0; wait < 40 && !at.inView; wait++) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      at = await browser.run(focused);
+    }
     assert.equal(at.nth, i, `Tab ${i + 1} of ${count} reaches ${at.what}`);
     assert.ok(at.outline >= 2, `${at.what} has an outline of ${at.outline}`);
     assert.ok(at.inView, `${at.what} is out of view`);
@@ -86,6 +92,27 @@ describe('access, in chromium', { timeout: 1_200_000, skip }, () => {
       }
     }
   });
+
+  for (const page of readdirSync(DIST).filter((name) => name.endsWith('.html') && name !== 'offline.html')) {
+    test(`${page} needs no scrolling sideways at 320 pixels`, async () => {
+      await browser.cdp('Emulation.setDeviceMetricsOverride', { width: 320, height: 640, deviceScaleFactor: 1, mobile: false });
+      await browser.open('about:blank');
+      await browser.open(`/${page}`);
+      await browser.run(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
+      const wide = await browser.run(() => {
+        const inside = (node) => node.closest('.scroll, math, [hidden], .skip, svg');
+        const out = [...document.body.querySelectorAll('*')].filter((node) => !inside(node) && node.checkVisibility() && node.getBoundingClientRect().right > innerWidth + 1);
+        // What scrolls on its own can be reached with the keyboard.
+        const scrolls = (node) => /auto|scroll/.test(getComputedStyle(node).overflowX) && node.scrollWidth > node.clientWidth;
+        const reached = (node) => node.hasAttribute('tabindex') || node.matches('input, textarea, select') || node.querySelector('a, button, [tabindex]');
+        const stuck = [...document.body.querySelectorAll('*')].filter((node) => node.checkVisibility() && scrolls(node) && !reached(node));
+        return { stuck: stuck.map((node) => node.outerHTML.slice(0, 100)), width: document.documentElement.scrollWidth, out: out.map((node) => node.outerHTML.slice(0, 100)) };
+      });
+      await browser.cdp('Emulation.clearDeviceMetricsOverride');
+      assert.deepEqual(wide.stuck, []);
+      assert.ok(wide.width <= 320, `${wide.width} wide: ${wide.out.slice(0, 5).join(' | ')}`);
+    });
+  }
 
   for (const name of widgets()) {
     const widget = new Widget(browser, name);

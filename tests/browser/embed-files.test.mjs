@@ -59,7 +59,7 @@ inEveryEngine('one widget in one file', (browser) => {
       }));
       // What the native build drew is what the wasm says.
       const was = await browser.run((html) => {
-        const page = new DOMParser().parseFromString(html, 'text/html');
+        const page = new DOMParser().parseFromString(barriers.trusted.createHTML(html), 'text/html');
         return { sentence: page.querySelector('.sentence').textContent, titles: [...page.querySelectorAll('figcaption')].map((f) => f.textContent) };
       }, before.match(/<p class="sentence"[\s\S]*?<\/p>|<figcaption>[\s\S]*?<\/figcaption>/g).join(''));
       assert.deepEqual({ sentence, titles }, was);

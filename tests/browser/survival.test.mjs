@@ -115,6 +115,14 @@ inEveryEngine('a worker that fails', (browser) => {
     await works();
   });
 
+  test('memory that is refused is told', async () => {
+    await open();
+    const { failed, deaths } = await ask({ t: 'exhaust' });
+    assert.match(failed, /The simulation failed: It ran out of the memory/);
+    assert.equal(deaths, 2);
+    await works();
+  });
+
   test('a hang is noticed, and told', async () => {
     await open();
     await browser.run(() => void (barriers.simulator.patience = 700));

@@ -80,7 +80,7 @@ export class Widget {
   /** The widget's declarations, as its model gives them. */
   card() {
     return this.run(async (it) => {
-      const all = await barriers.simulator.ask({ t: 'catalogue' });
+      const all = await barriers.simulator.ask({ t: 'catalogue', widget: it.widget });
       return all.find((card) => card.id === it.widget);
     });
   }

@@ -151,8 +151,12 @@
       await simulator.ask({ t: 'citation', widget: asked.widget }); // the model's version is known then
       widget = ready;
     } else {
-      place.innerHTML = await simulator.ask({ t: 'markup', widget: asked.widget });
+      place.innerHTML = barriers.trusted.createHTML(await simulator.markup(asked.widget));
       widget = place.querySelector('barriers-explainer');
+      // In a frame of its own the widget's heading is the page's.
+      const heading = widget.querySelector('h3');
+      heading.setAttribute('role', 'heading');
+      heading.setAttribute('aria-level', '1');
     }
     document.title = `${widget.querySelector('h3').textContent} · Barriers`;
     about(asked.widget);

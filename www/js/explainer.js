@@ -6,6 +6,7 @@ window.barriers = window.barriers || {};
 
 (() => {
   const { simulator, state, say, toField, fromField } = barriers;
+  const SLOW = 6000; // ms without the model before the reader is told
   const WIDTHS = { narrow: 360, wide: 720 }; // as in src/view.rs: drawings of the two layouts
 
   class Explainer extends HTMLElement {
@@ -41,7 +42,7 @@ window.barriers = window.barriers || {};
         new IntersectionObserver((entries, observer) => {
           if (!entries.some((e) => e.isIntersecting)) return;
           observer.disconnect();
-          this.run();
+          if (!this.adopted) this.run();
         }, { rootMargin: '50% 0px' }).observe(this);
       } else if (!embedded) this.run();
       let narrow = this.width();
@@ -84,12 +85,31 @@ window.barriers = window.barriers || {};
       this.mark();
     }
 
-    adopt(link) {
+    // Takes the state of a link or a file; `more` are notices beside the model's own.
+    adopt(link, more = []) {
       this.set(link.settings, link.seed);
       this.other = link.version;
+      this.more = more;
+      this.adopted = true; // the first run is this one
       const shown = this.run(link.settings);
       this.settled = this.snapshot();
       return shown;
+    }
+
+    // The state that was shown before can be had back.
+    remember(before) {
+      this.settled = this.snapshot();
+      if (before === this.settled) return;
+      this.history.push(before);
+      this.future = [];
+      this.mark();
+      state.show({ widget: this.widget, settings: this.settings(), seed: this.seedOf() });
+    }
+
+    // Holds a world (its settings and seed) beside the one that is shown, or lets it go.
+    pin(world) {
+      this.pinned = world;
+      this.button('pin').setAttribute('aria-pressed', String(Boolean(world)));
     }
 
     // Fixes these controls (`seed` is one) where they stand: the reader sees them, and that they
@@ -114,6 +134,7 @@ window.barriers = window.barriers || {};
     changed(settles = true) {
       if (this.job) this.job.outdated();
       this.foreign = [];
+      this.more = [];
       this.mark();
       this.run();
       if (!settles) return;
@@ -190,8 +211,9 @@ window.barriers = window.barriers || {};
       if (raw) message.settings = raw;
       else if (this.foreign && this.foreign.length) message.settings = [...message.settings, ...this.foreign];
       this.setAttribute('aria-busy', 'true');
+      const slow = setTimeout(() => this.last || this.tell(['The model is still on its way: the connection is slow. Until it is here the figure shows the settings it began with.']), SLOW);
       try {
-        const result = await simulator.latest(this, message);
+        const result = await simulator.latest(this, message).finally(() => clearTimeout(slow));
         if (result === null) return; // overtaken
         this.paint(result, raw);
       } catch (error) {
@@ -218,7 +240,7 @@ window.barriers = window.barriers || {};
         this.players.get(place).load(replay);
       }
       this.sentenceSettles(result.sentence);
-      const notices = [...result.notices];
+      const notices = [...result.notices, ...(this.more || [])];
       if (this.other && this.other !== barriers.version) notices.push(say('This link was made with version {theirs} of the model; this is version {ours}, so numbers may differ.', { theirs: this.other, ours: barriers.version }));
       this.tell(notices);
       if (adopted) {
@@ -239,9 +261,18 @@ window.barriers = window.barriers || {};
       const place = this.querySelector('.comparison');
       place.hidden = !this.pinned;
       if (!this.pinned) return;
-      place.replaceChildren(rows.length
-        ? tableElement({ title: say('Pinned world and this one'), columns: ['', say('Pinned'), say('Now')], rows: rows.map((r) => [r.label, r.pinned, r.now]), total: rows.length })
+      const all = [...this.moved(), ...rows.map((r) => [r.label, r.pinned, r.now])];
+      place.replaceChildren(all.length
+        ? tableElement({ title: say('Pinned world and this one'), columns: ['', say('Pinned'), say('Now')], rows: all, total: all.length })
         : element('p', '', say('This world is pinned. Change something to see both.')));
+    }
+
+    // What is set otherwise in the pinned world: rows of name, there, here.
+    moved() {
+      const there = new Map(this.pinned.settings);
+      const rows = this.controls.map((c) => [c.name, c.words(there.has(c.id) ? there.get(c.id) : c.initial), c.words(c.value())]);
+      if (this.seed) rows.push([this.seed.labels[0].textContent, this.pinned.seed, this.seedText()]);
+      return rows.filter(([, a, b]) => a !== b);
     }
 
     // Screen readers hear one sentence for a settled change, not one a slider step.
@@ -275,7 +306,11 @@ window.barriers = window.barriers || {};
 
     // The picture stays, the settings stay; the message says what happened.
     fail(error) {
-      this.tell([say('{message} The figure shows the settings before. Move any control to try again.', error)]);
+      this.tell([say('{message} The figure shows the settings before.', error)]);
+      const again = element('button', '', say('Try again'));
+      again.type = 'button';
+      again.dataset.do = 'retry';
+      this.notices.append(again);
       this.dispatchEvent(new CustomEvent('barriers-failed', { bubbles: true, detail: error.message }));
     }
 
@@ -294,14 +329,16 @@ window.barriers = window.barriers || {};
         this.set(this.start.settings, this.start.seed);
         this.other = null;
         this.changed();
+      } else if (name === 'retry') {
+        this.tell([]);
+        this.run();
       } else if (name === 'undo') this.travel(this.history, this.future);
       else if (name === 'redo') this.travel(this.future, this.history);
       else if (name === 'pin') {
-        this.pinned = this.pinned ? undefined : { settings: this.settings(), seed: this.seedText() };
-        button.setAttribute('aria-pressed', String(Boolean(this.pinned)));
+        this.pin(this.pinned ? undefined : { settings: this.settings(), seed: this.seedText() });
         this.run();
       } else if (name === 'another') {
-        this.seed.value = await simulator.ask({ t: 'seed' });
+        this.seed.value = await simulator.ask({ t: 'seed', widget: this.widget });
         this.changed();
       } else if (name === 'table') {
         const table = this.querySelector('.table');
@@ -352,6 +389,7 @@ window.barriers = window.barriers || {};
       this.hold = place.querySelector('[data-role=hold]');
       this.reset = place.querySelector('[data-do=reset-one]');
       this.unit = (place.querySelector('.unit') || {}).textContent || '';
+      this.name = place.querySelector('label').textContent.trim();
       if (this.slider) {
         this.slider.addEventListener('input', () => {
           this.exact.value = toField(this.fromSlider());
@@ -384,6 +422,13 @@ window.barriers = window.barriers || {};
       if (this.select) return this.select.value;
       if (this.hold && !this.hold.checked) return '';
       return fromField(this.exact.value);
+    }
+
+    // A value of this control as a table says it.
+    words(text) {
+      if (this.box) return text === 'true' ? '✓' : '–';
+      if (this.select) return ([...this.select.options].find((o) => o.value === text) || { text }).text;
+      return text === '' ? '–' : `${toField(text)} ${this.unit}`.trim();
     }
 
     put(text) {
@@ -481,7 +526,7 @@ window.barriers = window.barriers || {};
   // A drawing made by our own worker, put in place without a style attribute or a script.
   barriers.draw = (place, svg) => {
     if (!place) return;
-    const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
+    const parsed = new DOMParser().parseFromString(barriers.trusted.createHTML(svg), 'image/svg+xml').documentElement;
     place.replaceChildren(document.importNode(parsed, true));
   };
 

@@ -7,12 +7,13 @@ window.barriers = window.barriers || {};
 
 (() => {
   const { simulator, say, number } = barriers;
-  const WORKERS = Math.max(1, Math.min(8, navigator.hardwareConcurrency || 2));
+  simulator.workers = Math.max(1, Math.min(8, navigator.hardwareConcurrency || 2));
   const BETWEEN_REPORTS = 400; // ms
 
   class Job {
     constructor(widget, place) {
       this.widget = widget;
+      this.engine = simulator.engine(widget.widget);
       this.startButton = place.querySelector('[data-do=job]');
       this.cancelButton = place.querySelector('[data-do=cancel]');
       this.bar = place.querySelector('progress');
@@ -58,10 +59,10 @@ window.barriers = window.barriers || {};
       this.output.textContent = say('Starting …');
       try {
         const message = this.widget.message('job');
-        run.total = await simulator.ask(message);
+        run.total = await this.engine.ask(message);
         if (run.ended || !run.total) return;
-        const module = await simulator.module();
-        await Promise.all(Array.from({ length: Math.min(WORKERS, run.total) }, () => this.work(run, module, message)));
+        const module = await this.engine.module();
+        await Promise.all(Array.from({ length: Math.min(simulator.workers, run.total) }, () => this.work(run, module, message)));
         if (run.ended) return;
         await this.report(run);
         if (run.ended) return;
@@ -83,7 +84,7 @@ window.barriers = window.barriers || {};
     // One worker of the pool, until nothing is left to do.
     work(run, module, message) {
       return new Promise((resolve, reject) => {
-        const worker = simulator.spawn();
+        const worker = this.engine.spawn();
         this.pool.push(worker);
         let unit = -1;
         const next = () => {
@@ -124,7 +125,7 @@ window.barriers = window.barriers || {};
             unit = -1;
             next();
             try {
-              await simulator.ask({ t: 'put', unit: finished, numbers });
+              await this.engine.ask({ t: 'put', unit: finished, numbers });
             } catch (error) {
               reject(error);
               return;
@@ -133,7 +134,7 @@ window.barriers = window.barriers || {};
             this.progress(run);
           }
         };
-        worker.postMessage(simulator.init(module));
+        worker.postMessage(this.engine.init(module));
       });
     }
 
@@ -151,7 +152,7 @@ window.barriers = window.barriers || {};
     async report(run) {
       run.reporting = true;
       try {
-        const result = await simulator.ask({ t: 'report', width: this.widget.width() });
+        const result = await this.engine.ask({ t: 'report', width: this.widget.width() });
         if (!run.ended) this.widget.paint(result);
       } finally {
         run.reporting = false;

@@ -6,7 +6,7 @@
 
   // `<a href="#v=…&w=race&enmity=0.1">`: applied without leaving the place in the text.
   document.addEventListener('click', (event) => {
-    const link = event.target.closest('a[href^="#"]');
+    const link = event.target.closest('a[href^="#"]:not([href^="#/"])');
     const asked = link && state.read(link.getAttribute('href'));
     const widget = asked && find(asked.widget);
     if (!widget) return;
@@ -36,6 +36,14 @@
   function find(name) {
     return [...document.querySelectorAll('barriers-explainer')].find((e) => e.getAttribute('name') === name);
   }
+
+  // An equation wider than the page scrolls sideways; then the keyboard must reach it.
+  new ResizeObserver(() => {
+    for (const math of document.querySelectorAll('math[display=block]')) {
+      if (math.scrollWidth > math.clientWidth) math.setAttribute('tabindex', '0');
+      else math.removeAttribute('tabindex');
+    }
+  }).observe(document.body);
 
   window.addEventListener('hashchange', arrive);
   const first = state.read(location.hash);

@@ -126,6 +126,7 @@ window.barriers = window.barriers || {};
       const colour = (name) => style.getPropertyValue(`--${name}`);
       const g = sized(this.canvas, place.size).getContext('2d');
       g.globalAlpha = 1;
+      g.clearRect(0, 0, ...place.size);
       g.fillStyle = colour('paper');
       const { left, top, right, bottom, ratio } = place;
       const edge = 6 * ratio; // marks at the rim stand out of the plot

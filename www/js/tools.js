@@ -42,6 +42,8 @@ window.barriers = window.barriers || {};
   }
 
   barriers.tools = {
+    save,
+
     async csv(widget) {
       const text = await simulator.ask(widget.message('csv'));
       return save(fileName(widget, 'csv'), 'text/csv', text);

@@ -8,6 +8,7 @@
 
 const waiting = [];
 let ready = false;
+let memory;
 
 self.onmessage = (event) => {
   const message = event.data;
@@ -20,10 +21,17 @@ self.onmessage = (event) => {
   }
 };
 
+// The glue's address, which the policy wants vouched for; it is beside this very script.
+function trusted(url) {
+  if (new URL(url).origin !== self.location.origin) throw new TypeError(`${url} is not ours`);
+  if (!self.trustedTypes) return url;
+  return trustedTypes.createPolicy('barriers', { createScriptURL: (text) => text }).createScriptURL(url);
+}
+
 async function init({ module, bytes, glue, wasm, language }) {
   try {
-    if (typeof wasm_bindgen === 'undefined') importScripts(glue);
-    await wasm_bindgen({ module_or_path: module || bytes || wasm });
+    if (typeof wasm_bindgen === 'undefined') importScripts(trusted(glue));
+    ({ memory } = await wasm_bindgen({ module_or_path: module || bytes || wasm }));
     if (language) wasm_bindgen.speak(language); // else it is English
     ready = true;
     self.postMessage({ t: 'ready', version: wasm_bindgen.version() });
@@ -44,6 +52,10 @@ function handle(message) {
 
 function answer(m) {
   const model = wasm_bindgen;
+  // Anything but a text would be read from the wrong place of the wasm's memory.
+  for (const name of ['widget', 'seed']) {
+    if (name in m && typeof m[name] !== 'string') throw new TypeError(`${name}: must be a text`);
+  }
   switch (m.t) {
     case 'catalogue': return model.catalogue();
     case 'run': return model.run(m.widget, m.settings, m.seed, m.width, m.pinned);
@@ -52,14 +64,16 @@ function answer(m) {
     case 'drawings': return model.drawings(m.widget, m.settings, m.seed, m.width, m.dark);
     case 'citation': return model.citation(m.widget);
     case 'markup': return model.markup(m.widget);
+    case 'memory': return { bytes: memory.buffer.byteLength };
     case 'seed': return String(model.fresh_seed());
     // Long work: `job` takes it up, `unit` computes a part, `put` keeps one, `report` tells.
     case 'job': return model.job_start(m.widget, m.settings, m.seed);
     case 'unit': return { unit: m.unit, numbers: model.job_unit(m.unit) };
     case 'put': return model.job_put(m.unit, m.numbers);
     case 'report': return model.job_report(m.width);
-    // The two ways a worker can die, on request, so that a test can watch the page recover.
+    // The three ways a worker can die, on request, so that a test can watch the page recover.
     case 'panic': return model.panic_for_a_test();
+    case 'exhaust': return model.exhaust_for_a_test();
     case 'hang': for (;;);
     default: throw new Error(`the worker does not know the message “${m.t}”`);
   }
@@ -75,7 +89,9 @@ function explain(error) {
   } catch {
     // The instance is dead; its message died with it.
   }
-  return { message: message || error.message, fatal };
+  // A panic leaves words; an allocation that was refused ends at once, without any.
+  const refused = !message && /unreachable/i.test(error.message);
+  return { message: refused ? 'It ran out of the memory that it may use.' : message || error.message, fatal };
 }
 
 // Big arrays are handed over, not copied.

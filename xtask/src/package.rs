@@ -2,7 +2,7 @@
 //! embed's element, and types made from the widgets' own declarations.
 
 use crate::shell::{root, run, step};
-use crate::tools::{self, WASM};
+use crate::{models, tools};
 use anyhow::{Context, Result};
 use barriers::text::Locale;
 use barriers::view::{self, CardView, ParamView, VERSION};
@@ -52,26 +52,12 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
 
 /// The same wasm as the site's, with glue that is a module.
 fn wasm(to: &Path) -> Result<()> {
-    run(tools::wasm_command("cargo")?
-        .args(["build", "--release", "--lib", "--locked", "--quiet"])
-        .args(["--package", "barriers", "--no-default-features", "--target", WASM]))?;
-    let built = root().join(format!("target/wasm/{WASM}/release/barriers.wasm"));
     run(tools::wasm_command("wasm-bindgen")?
         .args(["--target", "web", "--no-typescript", "--out-dir"])
         .arg(to)
-        .arg(built))?;
+        .arg(models::cargo("models")?))?;
     let file = to.join("barriers_bg.wasm");
-    // As in www/index.html, so that both do the same.
-    let features = [
-        "--enable-simd",
-        "--enable-bulk-memory",
-        "--enable-nontrapping-float-to-int",
-        "--enable-sign-ext",
-        "--enable-mutable-globals",
-        "--enable-reference-types",
-        "--enable-multivalue",
-    ];
-    run(tools::wasm_command("wasm-opt")?.arg("-O3").args(features).arg(&file).arg("-o").arg(&file))
+    models::optimise(&file, &file)
 }
 
 /// The package's types: what is written by hand in `pkg/index.d.ts`, then one interface a widget

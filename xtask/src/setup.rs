@@ -222,6 +222,18 @@ pub fn npm_packages(folder: &Path) -> Result<()> {
     Ok(std::fs::write(mark, lock)?)
 }
 
+/// Python with its module for environments, which Debian packages apart.
+pub fn python() -> Result<PathBuf> {
+    let works = |python: &Path| {
+        output(Command::new(python).args(["-c", "import ensurepip, venv"])).is_some()
+    };
+    if find("python3").is_none_or(|python| !works(&python)) && can_apt() {
+        apt_install(&["python3", "python3-venv"])?;
+    }
+    let python = find("python3").filter(|python| works(python));
+    python.context("Python 3 is needed for this, with its modules venv and pip")
+}
+
 fn is_root() -> bool {
     output(Command::new("id").arg("-u")).as_deref() == Some("0")
 }

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
     style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; \
     worker-src 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'none'; \
-    form-action 'none'";
+    form-action 'none'; require-trusted-types-for 'script'; trusted-types barriers";
 
 /// Whether a file, by its path in the site, carries everything in itself and its own policy.
 pub fn is_single_file(path: &Path) -> bool {

@@ -3,7 +3,7 @@
 use crate::serve::{self, Mount};
 use crate::shell::{explain, find, root, run, time};
 use crate::tools::{self, WASM};
-use crate::{package, setup, site};
+use crate::{package, python, setup, site};
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader};
 use std::ops::AddAssign;
@@ -33,7 +33,7 @@ struct Stage {
     run: fn(&str) -> Result<Count>,
 }
 
-const STAGES: [Stage; 10] = [
+const STAGES: [Stage; 11] = [
     Stage {
         name: "setup",
         about: "the tools and browsers are there",
@@ -58,6 +58,11 @@ const STAGES: [Stage; 10] = [
         name: "native",
         about: "the native tests",
         run: |_| tests(cargo("test").args(["--workspace", "--no-fail-fast"])),
+    },
+    Stage {
+        name: "cluster",
+        about: "examples/dask: a sweep over several worker processes",
+        run: |_| cluster(),
     },
     Stage { name: "wasm-node", about: "tests/web.rs as wasm in Node", run: |_| wasm_tests(None) },
     Stage {
@@ -155,7 +160,8 @@ fn cargo(command: &str) -> Command {
 
 fn wasm_cargo(command: &str) -> Result<Command> {
     let mut cargo = tools::wasm_command("cargo")?;
-    cargo.args([command, "--no-default-features", "--package", "barriers"]);
+    cargo.args([command, "--no-default-features", "--features", "models"]);
+    cargo.args(["--package", "barriers"]);
     cargo.args(["--target", WASM]);
     Ok(cargo)
 }
@@ -252,6 +258,16 @@ fn package() -> Result<Count> {
     tests(command.args(["--test", "--test-reporter=spec", "package.test.mjs"]))
 }
 
+/// The example on a cluster of worker processes, against the command as it is now.
+fn cluster() -> Result<Count> {
+    run(cargo("build").args(["--quiet", "--locked", "--bin", "barriers"]))?;
+    let folder = root().join("examples/dask");
+    let python = python::environment("dask", &folder.join("requirements.txt"))?;
+    let mut command = Command::new(python);
+    command.current_dir(&folder).env("BARRIERS", root().join("target/debug/barriers"));
+    tests(command.args(["-B", "-m", "pytest", "-q", "-p", "no:cacheprovider"]))
+}
+
 /// A Node command that has the site on two origins and knows where the browsers are.
 pub fn node(folder: &Path) -> Result<Command> {
     if !site::dist().join("index.html").exists() {
@@ -298,8 +314,8 @@ fn tests(command: &mut Command) -> Result<Count> {
     Ok(count)
 }
 
-/// What a line of a test runner's output adds: cargo's closing line of each test program, and the
-/// closing lines of Node's.
+/// What a line of a test runner's output adds: cargo's closing line of each test program, the
+/// closing lines of Node's, and pytest's.
 fn count_in(line: &str) -> Count {
     let mut count = Count::default();
     if let Some(rest) = line.strip_prefix("test result: ") {
@@ -322,6 +338,20 @@ fn count_in(line: &str) -> Count {
             "fail" | "cancelled" => count.failed += number,
             "skipped" | "todo" => count.skipped += number,
             _ => {}
+        }
+    } else if let Some((counts, time)) = line.trim_matches(['=', ' ']).split_once(" in ")
+        && time.ends_with('s')
+        && time.starts_with(|c: char| c.is_ascii_digit())
+    {
+        for part in counts.split(", ") {
+            let (number, kind) = part.split_once(' ').unwrap_or_default();
+            let number = number.parse().unwrap_or(0);
+            match kind {
+                "passed" => count.passed += number,
+                "failed" | "error" | "errors" => count.failed += number,
+                "skipped" | "xfailed" => count.skipped += number,
+                _ => {}
+            }
         }
     }
     count
@@ -352,6 +382,14 @@ mod unit {
             total += count_in(line);
         }
         assert_eq!((total.passed, total.failed, total.skipped), (4, 3, 2));
+    }
+
+    #[test]
+    fn counts_what_pytest_says() {
+        let line = "== 1 failed, 2 passed, 1 skipped, 3 warnings in 4.20s ==";
+        let Count { passed, failed, skipped } = count_in(line);
+        assert_eq!((passed, failed, skipped), (2, 1, 1));
+        assert_eq!(count_in("2 passed in 0.31s").passed, 2);
     }
 
     #[test]

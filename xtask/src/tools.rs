@@ -37,9 +37,10 @@ pub fn path() -> Result<OsString> {
 
 /// Installs a command from crates.io, unless that very version is there already.
 pub fn cargo_install(package: &str, version: &str, command: &str) -> Result<()> {
-    let program = program(command);
-    let installed = output(Command::new(&program).arg("--version"));
-    if installed.is_some_and(|text| text.split_whitespace().any(|word| word == version)) {
+    // Not every command tells its version when asked; what cargo installed is on its list.
+    let list = std::fs::read_to_string(home().join(".crates.toml")).unwrap_or_default();
+    let entry = format!("\"{package} {version} ");
+    if list.contains(&entry) && program(command).exists() {
         println!("  {package} {version} is there");
         return Ok(());
     }

@@ -6,6 +6,7 @@
 //! it, and [`Canvas::finish`] puts the theme's colour (and the dash, which plotters lacks) in its
 //! place; and nothing here asks plotters for the size of a text.
 
+use super::compact::{compact, simplify};
 use super::{HEAT_LEVELS, Theme};
 use crate::figure::{Dash, Ink, Mark};
 use plotters::backend::{DrawingBackend, SVGBackend};
@@ -13,7 +14,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{IntoFont, RGBColor, ShapeStyle, TextStyle};
 
 /// Drawing units in a CSS pixel.
-const FINE: f64 = 4.0;
+pub const FINE: f64 = 4.0;
 /// The size of text in CSS pixels; plotters divides what it is given by 1.24.
 const FONT: f64 = super::TEXT * FINE * 1.24;
 
@@ -77,11 +78,12 @@ impl Style {
 }
 
 /// A place in drawing units.
-type Place = (i32, i32);
+pub type Place = (i32, i32);
 
 /// A drawing under way.
 pub struct Canvas {
-    strokes: Vec<Stroke>,
+    /// Layers from the bottom up; within one, what looks alike is drawn together.
+    layers: Vec<Vec<Stroke>>,
     width: f64,
     height: f64,
     theme: Theme,
@@ -99,20 +101,31 @@ enum Stroke {
 impl Canvas {
     /// An empty drawing of this size in CSS pixels.
     pub fn new(width: f64, height: f64, theme: Theme) -> Self {
-        Canvas { strokes: Vec::new(), width, height, theme }
+        Canvas { layers: vec![Vec::new()], width, height, theme }
+    }
+
+    /// What is drawn from here on lies over all that was drawn before.
+    pub fn above(&mut self) {
+        self.layers.push(Vec::new());
+    }
+
+    fn push(&mut self, stroke: Stroke) {
+        if let Some(layer) = self.layers.last_mut() {
+            layer.push(stroke);
+        }
     }
 
     /// A line through points.
     pub fn line(&mut self, points: &[(f64, f64)], style: Style) {
-        let points = points.iter().map(|p| fine(*p)).collect();
+        let points: Vec<_> = points.iter().map(|p| fine(*p)).collect();
         let width = (style.width * FINE).round() as u32;
-        self.strokes.push(Stroke::Line(points, stand_in(style.paint, style.dash), width));
+        self.push(Stroke::Line(simplify(&points), stand_in(style.paint, style.dash), width));
     }
 
     /// A filled outline.
     pub fn area(&mut self, outline: &[(f64, f64)], paint: Paint) {
-        let outline = outline.iter().map(|p| fine(*p)).collect();
-        self.strokes.push(Stroke::Area(outline, stand_in(paint, Dash::Solid)));
+        let outline: Vec<_> = outline.iter().map(|p| fine(*p)).collect();
+        self.push(Stroke::Area(simplify(&outline), stand_in(paint, Dash::Solid)));
     }
 
     /// A filled rectangle between two corners.
@@ -120,14 +133,14 @@ impl Canvas {
         let (a, b) = (fine(a), fine(b));
         let (low, high) = ((a.0.min(b.0), a.1.min(b.1)), (a.0.max(b.0), a.1.max(b.1)));
         if low.0 < high.0 && low.1 < high.1 {
-            self.strokes.push(Stroke::Rect(low, high, stand_in(paint, Dash::Solid)));
+            self.push(Stroke::Rect(low, high, stand_in(paint, Dash::Solid)));
         }
     }
 
     /// A disc of this radius.
     pub fn disc(&mut self, at: (f64, f64), paint: Paint, radius: f64) {
         let r = (radius * FINE).round() as u32;
-        self.strokes.push(Stroke::Circle(fine(at), r, stand_in(paint, Dash::Solid), true));
+        self.push(Stroke::Circle(fine(at), r, stand_in(paint, Dash::Solid), true));
     }
 
     /// A mark of this radius.
@@ -135,8 +148,8 @@ impl Canvas {
         let colour = stand_in(Paint::Ink(ink), Dash::Solid);
         let r = (radius * FINE).round() as u32;
         match mark {
-            Mark::Circle => self.strokes.push(Stroke::Circle(fine((x, y)), r, colour, true)),
-            Mark::Ring => self.strokes.push(Stroke::Circle(fine((x, y)), r, colour, false)),
+            Mark::Circle => self.push(Stroke::Circle(fine((x, y)), r, colour, true)),
+            Mark::Ring => self.push(Stroke::Circle(fine((x, y)), r, colour, false)),
             Mark::Square => {
                 let (a, b) = ((x - radius, y - radius), (x + radius, y + radius));
                 self.rect(a, b, Paint::Ink(ink));
@@ -178,48 +191,59 @@ impl Canvas {
             HPos::Center
         };
         let v = if rise == 0.0 { VPos::Top } else { VPos::Center };
-        self.strokes.push(Stroke::Text(words.to_string(), fine(at), colour, Pos::new(h, v)));
+        self.push(Stroke::Text(words.to_string(), fine(at), colour, Pos::new(h, v)));
     }
 
     /// The finished SVG with its accessible name, and where the plot's rectangle is: its left, top,
     /// right and bottom, for a player that draws over it.
     pub fn finish(self, name: &str, plot: [f64; 4]) -> String {
-        let size = ((self.width * FINE) as u32, (self.height * FINE) as u32);
-        let mut svg = String::new();
-        {
-            let mut backend = SVGBackend::with_string(&mut svg, size);
-            for stroke in &self.strokes {
-                stroke.draw(&mut backend);
-            }
-            let _ = backend.present();
-        }
-        self.dress(&svg, name, plot)
-    }
-
-    /// Gives plotters' SVG its own head, and every stand-in its colour.
-    fn dress(&self, svg: &str, name: &str, plot: [f64; 4]) -> String {
-        let body = svg.find('>').map_or("", |end| &svg[end + 1..]);
-        let head = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" data-plot=\"{}\" role=\"img\" aria-label=\"{}\" viewBox=\"0 0 {} {}\" width=\"{}\" height=\"{}\" font-family=\"{FAMILY}\">",
+        let mut out = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" data-plot=\"{}\" role=\"img\" aria-label=\"{}\" viewBox=\"0 0 {} {}\" width=\"{}\" height=\"{}\" font-family=\"{FAMILY}\" font-size=\"{}\">",
             plot.map(|v| ((v * FINE).round() as i32).to_string()).join(" "),
             escape(name),
             self.width * FINE,
             self.height * FINE,
             self.width,
             self.height,
+            super::TEXT * FINE,
         );
-        let mut out = head;
         if self.theme != Theme::Page {
             out.push_str(&format!(
                 "<rect width=\"100%\" height=\"100%\" fill=\"{}\"/>",
                 self.paper()
             ));
         }
+        for layer in &self.layers {
+            out.push_str(&compact(&self.dress(&self.elements(layer))));
+        }
+        out.push_str("</svg>");
+        out
+    }
+
+    /// A layer as plotters draws it, without head and foot.
+    fn elements(&self, layer: &[Stroke]) -> String {
+        let size = ((self.width * FINE) as u32, (self.height * FINE) as u32);
+        let mut svg = String::new();
+        {
+            let mut backend = SVGBackend::with_string(&mut svg, size);
+            for stroke in layer {
+                stroke.draw(&mut backend);
+            }
+            let _ = backend.present();
+        }
+        let head = svg.find('>').map_or(0, |end| end + 1);
+        let foot = svg.rfind("</svg>").unwrap_or(svg.len());
+        svg[head..foot].to_string()
+    }
+
+    /// Gives every stand-in in plotters' SVG its colour.
+    fn dress(&self, body: &str) -> String {
         // Attributes that say nothing, or that the head says once.
         let body = body
             .replace(" font-family=\"sans-serif\"", "")
             .replace(" opacity=\"1\"", "")
             .replace(" stroke=\"none\"", "");
+        let mut out = String::new();
         let mut rest = body.as_str();
         while let Some(at) = rest.find("=\"#") {
             let (before, tail) = rest.split_at(at);

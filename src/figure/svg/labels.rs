@@ -118,6 +118,13 @@ impl Plot<'_> {
                     let (x, y) = self.xy(*at);
                     along((x - 7.0, y), (x + 7.0, y));
                 }
+                Layer::Bars { along: On::Y, bars, .. } => {
+                    for bar in bars.iter().filter(|b| b.value.is_finite()) {
+                        let (_, y) = self.lying(bar, self.share(layer));
+                        let x = |v: f64| self.x(v.clamp(self.figure.x.from, self.figure.x.to));
+                        along((x(0.0), y), (x(bar.value), y));
+                    }
+                }
                 Layer::Rule { on: On::X, at, .. } if contains(&self.figure.x, *at) => {
                     along((self.x(*at), self.top), (self.x(*at), floor));
                 }
@@ -125,6 +132,13 @@ impl Plot<'_> {
                     along((self.left, self.y(*at)), (right, self.y(*at)));
                 }
                 _ => {}
+            }
+        }
+        if self.names_above {
+            for (v, words) in &self.y_ticks {
+                let y = self.above(*v);
+                let high = LINE / 2.0 - 1.0;
+                taken.labels.push(Area([0.0, y - high, self.left + text_width(words), y + high]));
             }
         }
         taken

@@ -37,6 +37,14 @@ const SHEETS: [(&str, &str); 4] = [
     ("answers", "Answer key"),
 ];
 
+/// The worksheets' and the key's files.
+pub fn files() -> impl Iterator<Item = String> {
+    SHEETS.iter().map(|(name, _)| format!("{name}.html"))
+}
+
+/// Around what works only on the hosted site, because it loads the site's other files.
+pub const HOSTED: [&str; 2] = ["<!-- hosted -->", "<!-- /hosted -->"];
+
 /// The worksheets and the key.
 pub fn sheets() -> Result<Vec<Sheet>> {
     SHEETS
@@ -69,7 +77,9 @@ pub fn html() -> Result<String> {
             a href="#interface" { "Messages" } " · " a href="#licence" { "Licence" }
         }
         h2 id="builder" { "Embed a widget" }
+        (PreEscaped(HOSTED[0]))
         (builder())
+        (PreEscaped(HOSTED[1]))
         h2 id="lessons" { "Lesson plans" }
         @for lesson in ["lesson-15", "lesson-45", "lesson-90"] {
             section.lesson id=(lesson) { (PreEscaped(text(lesson)?)) }
@@ -80,9 +90,11 @@ pub fn html() -> Result<String> {
             @for (name, title) in SHEETS { li { a href={ (name) ".html" } { (title) } } }
         }
         h2 id="files" { "Files" }
+        (PreEscaped(HOSTED[0]))
         p { "Each widget as one HTML file that opens by double-click and needs no network, and as a SCORM 1.2 package for a course system. They hold the defaults; the builder above makes them as you have set them." }
         p.notice { "On an iPhone or iPad a downloaded HTML file does not open in Safari. There, use this site itself: once open, it goes on working." }
-        (files())
+        (file_table())
+        (PreEscaped(HOSTED[1]))
         (PreEscaped(text("interface")?))
         (scripts())
     }
@@ -195,7 +207,7 @@ fn controls(widget: &dyn Explainer) -> Markup {
     }
 }
 
-fn files() -> Markup {
+fn file_table() -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label="Files" {
             table {

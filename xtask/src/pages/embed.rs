@@ -6,7 +6,7 @@
 
 use super::literature::{self, Literature};
 use super::sources;
-use crate::{language, offline};
+use crate::{language, models, offline};
 use anyhow::{Context, Result};
 use barriers::explainer::{ALL, Explainer};
 use barriers::facts::{claim, fact};
@@ -23,15 +23,17 @@ const SCRIPTS: [&str; 9] =
 pub fn write(site: &Path, build: &str) -> Result<()> {
     for locale in language::all()? {
         let name = format!("{}embed.html", language::folder(&locale));
-        let embed = offline::whole(site, &any(&locale), build).context(name.clone())?;
+        let embed = offline::whole(site, &any(&locale), build, Path::new(offline::WASM))
+            .context(name.clone())?;
         std::fs::write(site.join(name), embed)?;
     }
     let literature = literature::read()?;
     std::fs::create_dir_all(site.join("offline"))?;
     for widget in ALL {
         let name = format!("offline/{}.html", widget.card().id);
+        let page = one(*widget, &literature)?;
         let file =
-            offline::whole(site, &one(*widget, &literature)?, build).context(name.clone())?;
+            offline::whole(site, &page, build, &models::file(*widget)?).context(name.clone())?;
         std::fs::write(site.join(name), file)?;
     }
     Ok(())

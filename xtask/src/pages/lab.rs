@@ -1,10 +1,24 @@
-//! The lab: every widget with every parameter. Its markup comes from the worker, because the
-//! article already has all of it ready-made.
+//! The lab: every widget with every parameter, the one that is chosen at a time. The markup of
+//! each is a file of its own, `widgets/<id>.txt`: a piece of a page, not a page.
 
 use super::{SECTIONS, section_heading};
+use anyhow::Result;
 use barriers::explainer::ALL;
+use barriers::page;
 use barriers::text::Locale;
 use maud::html;
+use std::path::Path;
+
+/// Writes the widgets' markup in a language into the folder of its pages.
+pub fn write(pages: &Path, locale: &Locale) -> Result<()> {
+    let folder = pages.join("widgets");
+    std::fs::create_dir_all(&folder)?;
+    for widget in ALL {
+        let name = format!("{}.txt", widget.card().id);
+        std::fs::write(folder.join(name), page::explainer(*widget, locale))?;
+    }
+    Ok(())
+}
 
 /// The page's main part.
 pub fn html(locale: &Locale) -> String {
@@ -28,6 +42,12 @@ pub fn html(locale: &Locale) -> String {
                     }
                 }
             }
+        }
+        div.worlds {
+            button type="button" { "Save this world to a file" }
+            label { "Open a world from a file " input type="file" accept=".json,application/json"; }
+            output role="status" {}
+            div role="alert" {}
         }
         div id="lab" aria-live="off" {}
     }

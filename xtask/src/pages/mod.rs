@@ -6,14 +6,14 @@
 
 mod article;
 mod claims;
-mod educators;
+pub mod educators;
 pub mod embed;
 mod lab;
 mod literature;
 mod sources;
 
 use crate::numbers::Numbers;
-use crate::{html, language};
+use crate::{html, language, models};
 use anyhow::{Context, Result, ensure};
 use barriers::page::theme_css;
 use barriers::say;
@@ -78,6 +78,11 @@ fn section_heading(section: &str, title: &'static str, locale: &Locale) -> Strin
     locale.say(say!("{section}: {title}", section = label, title = words(title)))
 }
 
+/// Every page that has the frame, the article first.
+pub fn files() -> Vec<String> {
+    PAGES.iter().map(|(file, ..)| (*file).to_owned()).chain(educators::files()).collect()
+}
+
 /// Renders into `site`, the folder that Trunk has just written.
 pub fn render(site: &Path) -> Result<()> {
     std::fs::write(site.join("css/theme.css"), theme_css())?;
@@ -110,6 +115,7 @@ pub fn render(site: &Path) -> Result<()> {
             let page = among(&page, file, locale, &languages)?;
             std::fs::write(folder.join(file), page)?;
         }
+        lab::write(&folder, locale)?;
     }
     for sheet in educators::sheets()? {
         let Sheet { file, title, description, main } = &sheet;
@@ -144,6 +150,10 @@ fn fill(
         (index_description, description),
         ("<html lang=\"en\" dir=\"ltr\">", html_tag(locale).as_str()),
         ("<!-- navigation -->", navigation(file, locale).as_str()),
+        (
+            "<!-- models -->",
+            format!("<meta name=\"models\" content=\"{}\">", models::index()).as_str(),
+        ),
         ("<!-- main -->", main),
     ] {
         ensure!(page.contains(from), "www/index.html lacks “{from}”");
