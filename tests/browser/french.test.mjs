@@ -43,6 +43,14 @@ inEveryEngine('the site in French', (browser) => {
     await widget.open('', '/fr/index.html');
     assert.equal(await browser.run('document.documentElement.lang'), 'fr');
     const before = await widget.shown();
+    // What the build wrote into the page and what runs in it are the same words and drawings.
+    const built = await widget.run(async (it) => {
+      const page = new DOMParser().parseFromString(await (await fetch('index.html')).text(), 'text/html');
+      const old = page.querySelector(`barriers-explainer[name="${it.widget}"]`);
+      const layout = it.width() === 360 ? 'narrow' : 'wide';
+      return [old.querySelector('.sentence').textContent, ...[...old.querySelectorAll(`figure .${layout} svg`)].map((svg) => svg.outerHTML)];
+    });
+    assert.deepEqual([before.sentence, ...before.figures], built);
     assert.match(before.sentence, /^Avec 2 équipes et une hostilité de 0,50, la course finit en désastre/);
     const { seen } = await widget.slide();
     assert.ok(seen, 'sentence and figure change');

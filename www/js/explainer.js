@@ -211,7 +211,7 @@ window.barriers = window.barriers || {};
       if (raw) message.settings = raw;
       else if (this.foreign && this.foreign.length) message.settings = [...message.settings, ...this.foreign];
       this.setAttribute('aria-busy', 'true');
-      const slow = setTimeout(() => this.last || this.tell(['The model is still on its way: the connection is slow. Until it is here the figure shows the settings it began with.']), SLOW);
+      const slow = setTimeout(() => this.last || this.tell([say('The model is still on its way: the connection is slow. Until it is here the figure shows the settings it began with.')]), SLOW);
       try {
         const result = await simulator.latest(this, message).finally(() => clearTimeout(slow));
         if (result === null) return; // overtaken

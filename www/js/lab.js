@@ -2,7 +2,7 @@
 'use strict';
 
 (() => {
-  const { simulator, state } = barriers;
+  const { simulator, state, say } = barriers;
   const place = barriers.part ? barriers.part('lab') : document.getElementById('lab');
   if (!place) return;
   const links = [...place.parentElement.querySelectorAll('[data-lab]')];
@@ -49,13 +49,13 @@
     said.textContent = '';
     try {
       const link = await barriers.world.open(file);
-      if (!links.some((one) => one.dataset.lab === link.widget)) throw new Error(`There is no widget “${link.widget.slice(0, 40)}”; there are: ${links.map((one) => one.dataset.lab).join(', ')}.`);
+      if (!links.some((one) => one.dataset.lab === link.widget)) throw new Error(say('There is no widget “{given}”; there are: {known}.', { given: link.widget.slice(0, 40), known: links.map((one) => one.dataset.lab).join(', ') }));
       if (!shown() || shown().widget !== link.widget) {
         history.replaceState(null, '', barriers.prefix || location.pathname + location.search); // its settings are the file's
         await open(link.widget);
       }
       await barriers.world.show(shown(), link);
-      said.textContent = `Opened ${file.name}.`;
+      said.textContent = say('Opened {name}.', file);
     } catch (error) {
       problem.replaceChildren(barriers.element('p', 'notice', error.message));
     }

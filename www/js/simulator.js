@@ -275,7 +275,7 @@ barriers.engine = (part) => {
 
   function engine(widget) {
     if (home.has(widget)) last = home.get(widget);
-    else if (files && widget !== undefined) throw new Error(`There is no widget “${widget}”; there are: ${[...home.keys()].join(', ')}.`);
+    else if (files && widget !== undefined) throw new Error(barriers.say('There is no widget “{given}”; there are: {known}.', { given: widget, known: [...home.keys()].join(', ') }));
     return engines.get(last);
   }
 

@@ -7,20 +7,21 @@
   const inOneFile = document.getElementById('wasm-source');
   const hosted = location.protocol.startsWith('http') && window.isSecureContext && window.top === window && !inOneFile;
   if (!note || !hosted || !('serviceWorker' in navigator)) return;
+  const { say } = barriers;
   const { serviceWorker } = navigator;
   const base = document.documentElement.dataset.base || './';
   let reloading = false;
 
   // Tells the reader, who decides when; nothing moves under their hands.
   function tell(words, then) {
-    const button = barriers.element('button', '', 'Reload');
+    const button = barriers.element('button', '', say('Reload'));
     button.type = 'button';
     button.addEventListener('click', then);
     note.replaceChildren(barriers.element('span', '', words), button);
   }
 
   function ready(waiting) {
-    tell('A new version is ready.', () => {
+    tell(say('A new version is ready.'), () => {
       reloading = true;
       waiting.postMessage('take over');
     });
@@ -43,7 +44,7 @@
   let controlled = Boolean(serviceWorker.controller);
   serviceWorker.addEventListener('controllerchange', () => {
     if (reloading) location.reload();
-    else if (controlled) tell('This page was updated in another tab.', () => location.reload());
+    else if (controlled) tell(say('This page was updated in another tab.'), () => location.reload());
     controlled = true;
   });
 

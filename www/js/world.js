@@ -3,6 +3,7 @@
 'use strict';
 
 (() => {
+  const { say } = barriers;
   const FORMAT = 'barriers-world';
   const MOST = 1e6; // bytes; a world has about a thousand
 
@@ -30,18 +31,18 @@
     try {
       world = JSON.parse(text);
     } catch (error) {
-      throw new Error(`This file is not JSON: ${error.message}`);
+      throw new Error(say('This file is not JSON: {message}', error));
     }
-    if (!plain(world)) throw new Error('This file holds no world: it should be an object with widget, version, seed and parameters.');
-    if (world.format !== undefined && world.format !== FORMAT) throw new Error(`This file holds no world: its format is “${short(world.format)}”, not “${FORMAT}”.`);
-    if (typeof world.widget !== 'string') throw new Error('This file names no widget: “widget” should be one of the models of the lab.');
+    if (!plain(world)) throw new Error(say('This file holds no world: it should be an object with widget, version, seed and parameters.'));
+    if (world.format !== undefined && world.format !== FORMAT) throw new Error(say('This file holds no world: its format is “{format}”, not “{own}”.', { format: short(world.format), own: FORMAT }));
+    if (typeof world.widget !== 'string') throw new Error(say('This file names no widget: “widget” should be one of the models of the lab.'));
     const link = { widget: world.widget, version: asText('version', world.version), ...part(world, '') };
     if (world.pinned !== undefined) link.pinned = part(world.pinned, 'pinned.');
     return link;
   }
 
   function part(world, where) {
-    if (!plain(world) || !plain(world.parameters)) throw new Error(`${where}parameters: this file should name every parameter with its value.`);
+    if (!plain(world) || !plain(world.parameters)) throw new Error(say('{where}parameters: this file should name every parameter with its value.', { where }));
     const settings = Object.entries(world.parameters).map(([id, value]) => [id, asText(where + id, value)]);
     return { settings, seed: asText(`${where}seed`, world.seed) };
   }
@@ -50,7 +51,7 @@
     if (value === undefined) return undefined;
     if (value === null) return '';
     if (['string', 'number', 'boolean'].includes(typeof value)) return String(value);
-    throw new Error(`${name}: “${short(JSON.stringify(value))}” is not a value; allowed are a number, a text, true or false.`);
+    throw new Error(say('{name}: “{value}” is not a value; allowed are a number, a text, true or false.', { name, value: short(JSON.stringify(value)) }));
   }
 
   const plain = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -60,14 +61,14 @@
   async function show(widget, link) {
     const before = widget.settled;
     const said = new Set(link.settings.map(([id]) => id));
-    const missing = widget.controls.filter((c) => !said.has(c.id)).map((c) => `${c.id}: the file does not say; the default was used.`);
+    const missing = widget.controls.filter((c) => !said.has(c.id)).map((c) => say('{id}: the file does not say; the default was used.', c));
     widget.pin(link.pinned);
     await widget.adopt(link, missing);
     widget.remember(before);
   }
 
   async function open(file) {
-    if (file.size > MOST) throw new Error(`“${file.name}” is too large to be a world: ${file.size} bytes.`);
+    if (file.size > MOST) throw new Error(say('“{name}” is too large to be a world: {size} bytes.', file));
     return read(await file.text());
   }
 

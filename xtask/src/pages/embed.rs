@@ -16,8 +16,8 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::path::Path;
 
 /// The scripts of an embed, in their order; the first ones are those of every page.
-const SCRIPTS: [&str; 8] =
-    ["say", "simulator", "state", "replay", "job", "explainer", "tools", "embed"];
+const SCRIPTS: [&str; 9] =
+    ["say", "simulator", "state", "replay", "job", "predict", "explainer", "tools", "embed"];
 
 /// Writes the embed and one file a widget into the site.
 pub fn write(site: &Path, build: &str) -> Result<()> {

@@ -44,8 +44,8 @@ pub fn html(locale: &Locale) -> String {
             }
         }
         div.worlds {
-            button type="button" { "Save this world to a file" }
-            label { "Open a world from a file " input type="file" accept=".json,application/json"; }
+            button type="button" { (locale.say("Save this world to a file")) }
+            label { (locale.say("Open a world from a file")) " " input type="file" accept=".json,application/json"; }
             output role="status" {}
             div role="alert" {}
         }
