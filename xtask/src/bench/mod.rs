@@ -30,6 +30,9 @@ const IN_WASM: usize = 1;
 const PLAIN: usize = 2;
 const NUMPY: usize = 3;
 
+/// What is measured beside its rivals.
+type Measure = fn(&mut [Rival]) -> Result<()>;
+
 /// Measures the named parts, or all; in browsers, only the named widgets where there are any.
 pub fn command(words: &[&str]) -> Result<()> {
     let known = |word: &&&str| PARTS.contains(word) || ALL.iter().any(|e| e.card().id == **word);
@@ -41,7 +44,7 @@ pub fn command(words: &[&str]) -> Result<()> {
         let named = parts.contains(&part) || (part == "browser" && !widgets.is_empty());
         named || words.is_empty()
     };
-    let beside: [(&str, fn(&mut [Rival]) -> Result<()>); 4] =
+    let beside: [(&str, Measure); 4] =
         [("ensemble", ensemble), ("crowd", crowd), ("models", models), ("scaling", scaling)];
     if beside.iter().any(|(part, _)| wanted(part)) {
         setup::site()?;
