@@ -59,6 +59,13 @@ export interface Card {
   stochastic: boolean;
   presets: { id: string; label: string; note: string; set: [id: string, value: string][] }[];
   parameters: Parameter[];
+  /** A question to answer before one looks; without `choices` the answer is a share in per cent. */
+  prediction: {
+    question: string;
+    set: [id: string, value: string][];
+    reading: string;
+    choices: [label: string, from: number, to: number][];
+  } | null;
 }
 
 /** The version of the models. */

@@ -1,9 +1,10 @@
 //! What a widget is, and the one list of all of them.
 //!
 //! To add one: copy a model's file (its inner order is the same everywhere: module doc, card,
-//! parameters, outcome, model, readers, tests), put one line into [`ALL`], write its prose in
-//! `www/article/<id>.md` and its page in `www/models/<id>.md`. Everything else (controls, links,
-//! validation, tables, tests of conformance, embeds, offline files) is derived.
+//! parameters, outcome, model, readers, tests), put one line into [`ALL`] and its id into a
+//! chapter of `xtask/src/pages/article.rs`, write its prose in `www/article/<id>.md` and its page
+//! in `www/models/<id>.md`. Everything else (controls, links, validation, tables, tests of
+//! conformance, embeds, offline files) is derived.
 
 use crate::figure::{Figure, Reading, Replay};
 use crate::params::{Invalid, Param, Parameters, Value, Values};
@@ -49,6 +50,29 @@ pub struct Preset {
     pub set: &'static [(&'static str, &'static str)],
 }
 
+/// A question to answer before one looks: the reveal sets the widget to the world that is asked
+/// about, and the answer is what the model then says.
+#[derive(Clone, Copy, Debug)]
+pub struct Prediction {
+    /// A question that also reads well where it cannot be answered.
+    pub question: &'static str,
+    /// What differs from the defaults in the world it asks about, as in a link.
+    pub set: &'static [(&'static str, &'static str)],
+    /// The reading that answers it.
+    pub reading: &'static str,
+    /// How it can be answered.
+    pub answers: Answers,
+}
+
+/// How a [`Prediction`] can be answered.
+#[derive(Clone, Copy, Debug)]
+pub enum Answers {
+    /// By a share in per cent.
+    Share,
+    /// By one of these, each true of a reading from the first number up to the second.
+    Choices(&'static [(&'static str, f64, f64)]),
+}
+
 /// What one run of a widget says, ready for every reader.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
@@ -92,6 +116,9 @@ pub trait Model: Sync {
     /// Everything shown, from an outcome.
     fn report(parameters: &Self::Parameters, outcome: &Self::Outcome) -> Report;
 
+    /// A question to answer before one looks, where that teaches.
+    const PREDICTION: Option<Prediction> = None;
+
     /// Whether there is long work behind the widget.
     const HAS_JOB: bool = false;
 
@@ -107,6 +134,8 @@ pub trait Explainer: Sync {
     fn card(&self) -> &'static Card;
     /// Its parameters.
     fn declared(&self) -> &'static [Param];
+    /// The question to answer before one looks, if there is one.
+    fn prediction(&self) -> Option<&'static Prediction>;
     /// Simulates and reads the outcome.
     ///
     /// # Errors
@@ -149,6 +178,10 @@ impl<M: Model> Explainer for M {
         M::Parameters::DECLARED
     }
 
+    fn prediction(&self) -> Option<&'static Prediction> {
+        const { &M::PREDICTION }.as_ref()
+    }
+
     fn run(&self, values: &Values, seed: u64) -> Result<Report, Invalid> {
         let parameters = M::Parameters::from_values(values);
         let outcome = M::simulate(&parameters, seed)?;
@@ -170,40 +203,104 @@ impl<M: Model> Explainer for M {
     }
 }
 
-/// Every widget, in the order a reader of the source would expect.
+/// Every widget, in the order a reader of the source would expect. (The wasm of one section has
+/// only that section's: see `models` in Cargo.toml.)
 pub static ALL: &[&dyn Explainer] = &[
     // 2.1
+    #[cfg(feature = "deadlock")]
     &crate::deadlock::investment::Investment,
+    #[cfg(feature = "deadlock")]
     &crate::deadlock::race::Race,
+    #[cfg(feature = "deadlock")]
     &crate::deadlock::verification::Verification,
+    #[cfg(feature = "deadlock")]
     &crate::deadlock::alignment::Alignment,
+    #[cfg(feature = "deadlock")]
     &crate::deadlock::attention::Attention,
     // 2.2
+    #[cfg(feature = "institutions")]
     &crate::institutions::consensus::Consensus,
+    #[cfg(feature = "institutions")]
     &crate::institutions::coalition::Coalition,
+    #[cfg(feature = "institutions")]
     &crate::institutions::forums::Forums,
+    #[cfg(feature = "institutions")]
     &crate::institutions::brussels::Brussels,
+    #[cfg(feature = "institutions")]
     &crate::institutions::code::Code,
     // 2.3
+    #[cfg(feature = "asymmetry")]
     &crate::asymmetry::capital::Capital,
+    #[cfg(feature = "asymmetry")]
     &crate::asymmetry::inspection::Inspection,
+    #[cfg(feature = "asymmetry")]
     &crate::asymmetry::lobbying::Lobbying,
+    #[cfg(feature = "asymmetry")]
     &crate::asymmetry::talent::Talent,
     // 2.4
+    #[cfg(feature = "knowledge")]
     &crate::knowledge::fragmentation::Fragmentation,
+    #[cfg(feature = "knowledge")]
     &crate::knowledge::evidence::Evidence,
+    #[cfg(feature = "knowledge")]
     &crate::knowledge::blocs::Blocs,
     // T
+    #[cfg(feature = "crisis")]
     &crate::crisis::run::Crisis,
+    #[cfg(feature = "crisis")]
     &crate::crisis::ensemble::Ensemble,
+    #[cfg(feature = "crisis")]
     &crate::crisis::attribution::Attribution,
+    #[cfg(feature = "crisis")]
     &crate::crisis::pathways::Pathways,
+    #[cfg(feature = "crisis")]
     &crate::crisis::thesis::Thesis,
 ];
 
 /// The widget of this id.
 pub fn find(id: &str) -> Option<&'static dyn Explainer> {
     ALL.iter().copied().find(|e| e.card().id == id)
+}
+
+/// A run with any long work behind it done to the end, by as many threads as there are cores.
+///
+/// # Errors
+/// [`Invalid::Conflict`] from the model.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn run_in_full(
+    explainer: &dyn Explainer,
+    values: &Values,
+    seed: u64,
+) -> Result<Report, Invalid> {
+    match explainer.job(values, seed) {
+        Some(job) => Ok(job.report(&all_units(&*job))),
+        None => explainer.run(values, seed),
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn all_units(job: &dyn Job) -> Vec<Option<Vec<f64>>> {
+    use std::sync::atomic::{AtomicU32, Ordering};
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let next = AtomicU32::new(0);
+    let mine = || {
+        let mut done = Vec::new();
+        loop {
+            let unit = next.fetch_add(1, Ordering::Relaxed);
+            if unit >= job.total() {
+                return done;
+            }
+            done.push((unit, job.run_unit(unit)));
+        }
+    };
+    let mut units = vec![None; job.total() as usize];
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(mine)).collect();
+        for (unit, numbers) in workers.into_iter().filter_map(|w| w.join().ok()).flatten() {
+            units[unit as usize] = Some(numbers);
+        }
+    });
+    units
 }
 
 impl Report {

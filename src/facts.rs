@@ -6,6 +6,8 @@
 //! a parameter takes its default from `facts::HYPERSCALER_CAPEX_2026.value`, and a name
 //! that the ledger does not have fails to compile.
 
+use crate::say;
+use crate::text::{Text, exact, name, number, words};
 use std::fmt;
 
 use serde::Serialize;
@@ -196,26 +198,41 @@ impl Fact {
     }
 }
 
-/// As a reader expects to see it: `almost 40%`, `just €1 billion`, `24 months`, `$1.24 per £1`.
+impl Fact {
+    /// As a reader expects to see it: `almost 40%`, `just €1 billion`, `24 months`, `$1.24 per £1`.
+    pub fn text(&self) -> Text {
+        let one = self.value == 1.0;
+        let amount = match self.unit {
+            Unit::Billion => "{sign}{value} billion",
+            Unit::Million => "{sign}{value} million",
+            Unit::Percent => "{value}%",
+            Unit::Weeks if one => "{value} week",
+            Unit::Weeks => "{value} weeks",
+            Unit::Months if one => "{value} month",
+            Unit::Months => "{value} months",
+            Unit::Years if one => "{value} year",
+            Unit::Years => "{value} years",
+            Unit::Decades if one => "{value} decade",
+            Unit::Decades => "{value} decades",
+            Unit::CalendarYear | Unit::Count => "{value}",
+            Unit::ExchangeRate => "${rate} per {sign}1",
+        };
+        let amount = Text::from(amount)
+            .with("value", exact(self.value))
+            .with("rate", number(self.value, 2))
+            .with("sign", name(self.currency.map_or("", Currency::sign)));
+        match self.qualifier {
+            Qualifier::Exact => amount,
+            qualifier => {
+                say!("{about} {amount}", about = words(qualifier.word()), amount = words(amount))
+            }
+        }
+    }
+}
+
 impl fmt::Display for Fact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.qualifier != Qualifier::Exact {
-            write!(f, "{} ", self.qualifier.word())?;
-        }
-        let value = self.value;
-        let sign = self.currency.map_or("", Currency::sign);
-        let plural = if value == 1.0 { "" } else { "s" };
-        match self.unit {
-            Unit::Billion => write!(f, "{sign}{value} billion"),
-            Unit::Million => write!(f, "{sign}{value} million"),
-            Unit::Percent => write!(f, "{value}%"),
-            Unit::Weeks => write!(f, "{value} week{plural}"),
-            Unit::Months => write!(f, "{value} month{plural}"),
-            Unit::Years => write!(f, "{value} year{plural}"),
-            Unit::Decades => write!(f, "{value} decade{plural}"),
-            Unit::CalendarYear | Unit::Count => write!(f, "{value}"),
-            Unit::ExchangeRate => write!(f, "${value:.2} per {sign}1"),
-        }
+        f.write_str(&self.text().english())
     }
 }
 

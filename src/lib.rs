@@ -1,15 +1,21 @@
 //! Barriers: why international AI governance stalls, and what would have to be true for it not to.
 
 pub mod analysis;
+#[cfg(feature = "asymmetry")]
 pub mod asymmetry;
+#[cfg(feature = "crisis")]
 pub mod crisis;
+#[cfg(feature = "deadlock")]
 pub mod deadlock;
 pub mod explainer;
 pub mod facts;
 pub mod figure;
+#[cfg(feature = "institutions")]
 pub mod institutions;
+#[cfg(feature = "knowledge")]
 pub mod knowledge;
 pub mod math;
+#[cfg(feature = "page")]
 pub mod page;
 pub mod params;
 pub mod random;

@@ -1,6 +1,6 @@
 //! The `barriers` command: the same core as on the page, without a browser.
 
-use barriers::explainer::{self, ALL, Explainer, Job, Report, settings};
+use barriers::explainer::{self, ALL, Explainer, Report, settings};
 use barriers::figure::{svg, table};
 use barriers::params::{Kind, Param, Values};
 use barriers::reference;
@@ -11,7 +11,6 @@ use serde_json::{Map, Value, json};
 use std::fs;
 use std::io::{self, Write};
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 const LOCALE: Locale = Locale::ENGLISH;
 
@@ -114,7 +113,7 @@ fn option(param: &'static Param) -> Arg {
     Arg::new(param.id).long(param.id).allow_hyphen_values(true).help(format!(
         "{}; {}, default {}",
         param.label,
-        param.allowed(),
+        param.allowed().english(),
         param.print(param.default())
     ))
 }
@@ -141,35 +140,13 @@ fn with_widget(matches: &ArgMatches, then: Shown) -> Result<ExitCode, String> {
     }
     let seed = m.get_one::<u64>("seed").copied().unwrap_or(1);
     let full = matches!(m.try_get_one::<bool>("full"), Ok(Some(true)));
-    let report = match widget.job(&values, seed).filter(|_| full) {
-        Some(job) => job.report(&all_units(&*job)),
-        None => widget.run(&values, seed).map_err(|e| e.to_string())?,
+    let report = if full {
+        explainer::run_in_full(widget, &values, seed)
+    } else {
+        widget.run(&values, seed)
     };
+    let report = report.map_err(|e| e.to_string())?;
     then(widget, &values, seed, &report, m)
-}
-
-/// The units of long work, computed by as many threads as there are cores.
-fn all_units(job: &dyn Job) -> Vec<Option<Vec<f64>>> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let next = AtomicU32::new(0);
-    let mine = || {
-        let mut done = Vec::new();
-        loop {
-            let unit = next.fetch_add(1, Ordering::Relaxed);
-            if unit >= job.total() {
-                return done;
-            }
-            done.push((unit, job.run_unit(unit)));
-        }
-    };
-    let mut units = vec![None; job.total() as usize];
-    std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(mine)).collect();
-        for (unit, numbers) in workers.into_iter().filter_map(|w| w.join().ok()).flatten() {
-            units[unit as usize] = Some(numbers);
-        }
-    });
-    units
 }
 
 fn run(
@@ -267,7 +244,7 @@ fn list(as_json: bool) -> Result<ExitCode, String> {
                 "  --{:<14} {} ({}, default {})\n",
                 p.id,
                 p.label,
-                p.allowed(),
+                p.allowed().english(),
                 p.print(p.default())
             ));
         }
@@ -347,7 +324,7 @@ fn sweep(m: &ArgMatches) -> Result<ExitCode, String> {
     let text = |id: &str| m.get_one::<String>(id).map_or("", String::as_str);
     let number = |id: &str| m.get_one::<u32>(id).copied();
     let name = text("widget");
-    let widget = explainer::find(name).ok_or_else(|| view::no_widget(name))?;
+    let widget = explainer::find(name).ok_or_else(|| view::no_widget(name).english())?;
     let mut base = widget.defaults();
     if base.get("runs").is_some() {
         base.set("runs", "1").map_err(|e| e.to_string())?;

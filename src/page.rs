@@ -9,7 +9,9 @@ use crate::explainer::{self, Explainer};
 use crate::figure::svg::{self, Theme};
 use crate::params::Values;
 use crate::text::{Locale, Text};
-use crate::view::{self, CardView, FigureView, ParamView, ReplayView, RunView, Show};
+use crate::view::{
+    self, CardView, FigureView, ParamView, PredictionView, ReplayView, RunView, Show,
+};
 use maud::{Markup, PreEscaped, html};
 
 /// A widget at its defaults, complete with figures.
@@ -31,7 +33,7 @@ pub fn at(explainer: &dyn Explainer, values: &Values, seed: u64, locale: &Locale
             let long = explainer.job(values, seed).is_some();
             widget(&card, &narrow, &wide, seed, long, &t).into_string()
         }
-        [Err(e), _] | [_, Err(e)] => html! { p.notice { (e.to_string()) } }.into_string(),
+        [Err(e), _] | [_, Err(e)] => html! { p.notice { (e.text().render(locale)) } }.into_string(),
     }
 }
 
@@ -62,7 +64,8 @@ fn widget(
                 h3 { (card.title) }
                 p.invitation { (card.invitation) }
             }
-            div.try {
+            @if let Some(prediction) = &card.prediction { (predict(card.id, prediction, t)) }
+            div.try.tall[is_tall(card)] {
                 @if let Some(first) = figures.next() { (first) }
                 div.answer {
                     p.sentence role="status" { (wide.sentence) }
@@ -73,14 +76,20 @@ fn widget(
                     @if long { (job(t)) }
                 }
                 (controls(card, seed, t))
-            }
-            @let rest: Vec<Markup> = figures.collect();
-            @if !rest.is_empty() {
-                div.more { @for one in &rest { (one) } }
+                @let rest: Vec<Markup> = figures.collect();
+                @if !rest.is_empty() {
+                    div.more { @for one in &rest { (one) } }
+                }
             }
             (tools(card, t))
         }
     }
+}
+
+/// Whether the controls beside the first figure are much higher than it: then the others stand
+/// below it, beside them.
+fn is_tall(card: &CardView) -> bool {
+    card.parameters.iter().filter(|p| p.main).count() > 5
 }
 
 fn figure(narrow: &FigureView, wide: &FigureView) -> Markup {
@@ -97,14 +106,56 @@ fn replay(narrow: &ReplayView, wide: &ReplayView, t: Translate) -> Markup {
         figure.replay data-replay=(wide.id) {
             figcaption { (wide.title) }
             (drawing(&narrow.svg, &wide.svg))
+            // As the player will show it: the end of the run, where nothing has to move.
+            @let last = wide.frames.saturating_sub(1);
             div.player {
                 button type="button" data-do="play" aria-pressed="false" { (t("Play")) }
                 button type="button" data-do="back" aria-label=(t("One step back")) { "‹" }
-                input type="range" min="0" max="0" value="0" step="1" aria-label=(wide.frame);
+                input type="range" min="0" max=(last) value=(last) step="1" aria-label=(wide.frame);
                 button type="button" data-do="forward" aria-label=(t("One step on")) { "›" }
-                output.frame {}
+                output.frame aria-live="off" { (wide.frame) " " (last) " / " (last) }
             }
-            p.caption {}
+            p.caption { (wide.captions.last().map_or("", String::as_str)) }
+        }
+    }
+}
+
+/// The question to answer before one looks. Without scripts only the question is shown.
+fn predict(widget: &str, p: &PredictionView, t: Translate) -> Markup {
+    let share = p.choices.is_empty();
+    let (right, other) = if share {
+        (
+            "You said {guess}, and at these settings it is {answer}: well judged.",
+            "You said {guess}; at these settings it is {answer}.",
+        )
+    } else {
+        (
+            "You said “{guess}”, and at these settings that is right.",
+            "You said “{guess}”; at these settings it is “{answer}”.",
+        )
+    };
+    let slider = html! {
+        input type="range" name="guess" min="0" max="100" step="1" value="50"
+            aria-label=(t("Your guess, in per cent"));
+        output.guess data-text=(t("{n}%")) { (t("{n}%").replace("{n}", "50")) }
+    };
+    html! {
+        form.predict autocomplete="off" data-answer=(p.reading) data-set=(link(p.set)) {
+            fieldset {
+                legend { (p.question) }
+                div.guesses {
+                    @if share { (slider) }
+                    @for (i, (label, from, to)) in p.choices.iter().enumerate() {
+                        label {
+                            input type="radio" name={ (widget) "-guess" } value=(i) required
+                                data-from=(from) data-to=(to);
+                            " " (label)
+                        }
+                    }
+                }
+                button type="submit" { (t("Show what the model says")) }
+                p.told role="status" data-right=(t(right)) data-other=(t(other)) {}
+            }
         }
     }
 }
@@ -116,7 +167,7 @@ fn job(t: Translate) -> Markup {
             button type="button" data-do="job" { (t("Compute in full")) }
             button type="button" data-do="cancel" hidden { (t("Cancel")) }
             progress max="1" value="0" aria-label=(t("Progress")) hidden {}
-            output {}
+            output aria-live="off" {}
         }
     }
 }
@@ -209,18 +260,18 @@ fn control(widget: &str, p: &ParamView, t: Translate) -> Markup {
     let id = format!("{widget}-{}", p.id);
     let help = format!("{id}-help");
     let number = matches!(p.kind, "real" | "integer");
-    let shown = if p.optional { p.start.map(|v| v.to_string()) } else { Some(p.default.clone()) };
+    let start = if p.optional { p.start.map(|v| v.to_string()) } else { Some(p.default.clone()) };
     html! {
         div.control data-param=(p.id) data-kind=(p.kind) data-default=(p.default)
             data-feed=[(!p.feed.is_empty()).then_some(p.feed)] {
             @if number {
                 label for=(id) { (p.label) }
                 @if p.optional {
-                    label.hold { input type="checkbox" data-role="hold"; " " (t("Set")) }
+                    label.hold { input type="checkbox" data-role="hold" aria-label=(t("Set: {label}").replace("{label}", &p.label)); " " (t("Set")) }
                 }
-                (slider(&id, p, shown.as_deref().unwrap_or_default(), &help))
-                input.exact type="text" inputmode="decimal" name=(p.id) value=(shown.as_deref().unwrap_or_default())
-                    aria-label={ (p.label) ", " (t("exact value")) } aria-describedby=(help) disabled[p.optional];
+                (slider(&id, p, start.as_deref().unwrap_or_default(), &help))
+                input.exact type="text" inputmode="decimal" name=(p.id) value=(p.shown)
+                    aria-label=(t("{label}, exact value").replace("{label}", &p.label)) aria-describedby=(help) disabled[p.optional];
                 span.unit { (p.unit) }
             } @else if p.kind == "choice" {
                 label for=(id) { (p.label) }
@@ -235,7 +286,7 @@ fn control(widget: &str, p: &ParamView, t: Translate) -> Markup {
                     " " (p.label)
                 }
             }
-            button.reset type="button" data-do="reset-one" aria-label={ (t("Reset")) " " (p.label) } hidden { "↺" }
+            button.reset type="button" data-do="reset-one" aria-label=(t("Reset {label}").replace("{label}", &p.label)) hidden { "↺" }
             p.help id=(help) { (p.help) " " span.source { (p.source) } }
         }
     }

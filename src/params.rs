@@ -7,6 +7,8 @@
 
 use crate::math;
 use crate::random::Stream;
+use crate::say;
+use crate::text::{Text, exact, name, words};
 use std::fmt;
 
 /// One declared parameter.
@@ -166,26 +168,49 @@ pub enum Invalid {
     },
 }
 
+impl Invalid {
+    /// Names the parameter, the value and what is allowed, in words that can be translated.
+    pub fn text(&self) -> Text {
+        match self {
+            Invalid::Unknown { name: given, known } => say!(
+                "there is no parameter “{name}”; there are: {known}",
+                name = name(given.as_str()),
+                known = name(known.join(", "))
+            ),
+            Invalid::NotANumber { param, given } => say!(
+                "{id}: “{given}” is not a number; {allowed}",
+                id = name(param.id),
+                given = name(given.as_str()),
+                allowed = words(param.allowed())
+            ),
+            Invalid::OutOfRange { param, given } => say!(
+                "{id}: {given} is out of range; {allowed}",
+                id = name(param.id),
+                given = exact(*given),
+                allowed = words(param.allowed())
+            ),
+            Invalid::NotWhole { param, given } => say!(
+                "{id}: {given} is not a whole number; {allowed}",
+                id = name(param.id),
+                given = exact(*given),
+                allowed = words(param.allowed())
+            ),
+            Invalid::NotAnOption { param, given } => say!(
+                "{id}: “{given}” is not an option; {allowed}",
+                id = name(param.id),
+                given = name(given.as_str()),
+                allowed = words(param.allowed())
+            ),
+            Invalid::Conflict { params, rule } => {
+                say!("{ids}: {rule}", ids = name(params.join(", ")), rule = words(*rule))
+            }
+        }
+    }
+}
+
 impl fmt::Display for Invalid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Invalid::Unknown { name, known } => {
-                write!(f, "there is no parameter “{name}”; there are: {}", known.join(", "))
-            }
-            Invalid::NotANumber { param, given } => {
-                write!(f, "{}: “{given}” is not a number; {}", param.id, param.allowed())
-            }
-            Invalid::OutOfRange { param, given } => {
-                write!(f, "{}: {given} is out of range; {}", param.id, param.allowed())
-            }
-            Invalid::NotWhole { param, given } => {
-                write!(f, "{}: {given} is not a whole number; {}", param.id, param.allowed())
-            }
-            Invalid::NotAnOption { param, given } => {
-                write!(f, "{}: “{given}” is not an option; {}", param.id, param.allowed())
-            }
-            Invalid::Conflict { params, rule } => write!(f, "{}: {rule}", params.join(", ")),
-        }
+        f.write_str(&self.text().english())
     }
 }
 
@@ -277,18 +302,23 @@ impl Param {
     }
 
     /// What values are allowed, as the end of a sentence: `allowed are 2 to 20 teams`.
-    pub fn allowed(&self) -> String {
-        let unit = if self.unit.is_empty() { String::new() } else { format!(" {}", self.unit) };
+    pub fn allowed(&self) -> Text {
+        let range = |text: Text, min: f64, max: f64| {
+            let text = text.with("min", exact(min)).with("max", exact(max));
+            if self.unit.is_empty() { text } else { text.then(self.unit.into()) }
+        };
         match self.kind {
-            Kind::Real { min, max, .. } => format!("allowed are {min} to {max}{unit}"),
-            Kind::Integer { min, max, .. } => {
-                format!("allowed are whole numbers from {min} to {max}{unit}")
-            }
+            Kind::Real { min, max, .. } => range("allowed are {min} to {max}".into(), min, max),
+            Kind::Integer { min, max, .. } => range(
+                "allowed are whole numbers from {min} to {max}".into(),
+                f64::from(min),
+                f64::from(max),
+            ),
             Kind::Choice { options, .. } => {
                 let ids: Vec<_> = options.iter().map(|o| o.id).collect();
-                format!("allowed are {}", ids.join(", "))
+                say!("allowed are {options}", options = name(ids.join(", ")))
             }
-            Kind::Flag { .. } => "allowed are true and false".to_string(),
+            Kind::Flag { .. } => "allowed are true and false".into(),
         }
     }
 

@@ -2,7 +2,12 @@
 //!
 //! A model never builds a sentence; it returns a [`Text`], and a reader renders it for a
 //! [`Locale`]. The English template is the key of the translation (as in gettext), so English
-//! stands in the code once and a translation is one table from template to template.
+//! stands in the code once and a translation is one table from template to template, in a folder
+//! of its own (`lang/fr`). No translation is compiled in: whoever needs one reads it.
+
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// A sentence, a label or a number that waits to be rendered.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +25,8 @@ pub enum Arg {
     Digits(f64, u8),
     /// A share in 0..1, shown as a percentage with this many decimals.
     Percent(f64, u8),
+    /// A number to its last digit, as a reader may type it.
+    Exact(f64),
     /// Words of their own, translated by themselves.
     Text(Text),
     /// A proper name or a code, the same in every language.
@@ -64,10 +71,22 @@ impl Text {
         self.template
     }
 
+    /// This template and those of the words inside it: every key that a translation must have.
+    pub fn templates(&self, take: &mut impl FnMut(&'static str)) {
+        if !self.template.is_empty() {
+            take(self.template);
+        }
+        for (_, arg) in &self.args {
+            if let Arg::Text(text) = arg {
+                text.templates(take);
+            }
+        }
+    }
+
     /// The words in this locale.
     pub fn render(&self, locale: &Locale) -> String {
         let mut out = String::new();
-        let mut rest = (locale.translate)(self.template);
+        let mut rest = locale.translate(self.template);
         while let Some(open) = rest.find('{') {
             let (before, tail) = rest.split_at(open);
             out.push_str(before);
@@ -100,36 +119,63 @@ impl Arg {
             Arg::Percent(v, decimals) => {
                 format!("{}{}", locale.number(v * 100.0, usize::from(*decimals)), locale.percent)
             }
+            Arg::Exact(v) => locale.exact(*v),
             Arg::Text(text) => text.render(locale),
             Arg::Name(name) => name.clone(),
         }
     }
 }
 
-/// A language's numbers and words.
-#[derive(Clone, Copy)]
+/// A language's numbers and words, as its folder has them and a page hands them to its worker.
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Locale {
     /// The BCP 47 tag, such as `en`.
-    pub tag: &'static str,
+    pub tag: Cow<'static, str>,
+    /// What the language calls itself.
+    pub name: Cow<'static, str>,
+    /// `ltr`, or `rtl` where one writes from right to left.
+    pub direction: Cow<'static, str>,
     /// Between groups of three digits.
-    pub thousands: &'static str,
+    pub thousands: Cow<'static, str>,
     /// Before the decimals.
-    pub decimal: &'static str,
+    pub decimal: Cow<'static, str>,
     /// After a percentage, with its space where the language has one.
-    pub percent: &'static str,
-    /// The template in this language, or the English one where there is none.
-    pub translate: fn(&'static str) -> &'static str,
+    pub percent: Cow<'static, str>,
+    /// From English template to this language's. What is missing stays English.
+    pub words: BTreeMap<String, String>,
 }
 
 impl Locale {
     /// English: `1,234.5` and `12%`.
     pub const ENGLISH: Locale = Locale {
-        tag: "en",
-        thousands: ",",
-        decimal: ".",
-        percent: "%",
-        translate: |template| template,
+        tag: Cow::Borrowed("en"),
+        name: Cow::Borrowed("English"),
+        direction: Cow::Borrowed("ltr"),
+        thousands: Cow::Borrowed(","),
+        decimal: Cow::Borrowed("."),
+        percent: Cow::Borrowed("%"),
+        words: BTreeMap::new(),
     };
+
+    /// The template in this language, or the English one where there is none.
+    pub fn translate<'a>(&'a self, template: &'a str) -> &'a str {
+        self.words.get(template).map_or(template, String::as_str)
+    }
+
+    /// Words in this language.
+    pub fn say(&self, text: impl Into<Text>) -> String {
+        text.into().render(self)
+    }
+
+    /// A number to its last digit, as a field shows it and a reader may type it.
+    pub fn exact(&self, value: f64) -> String {
+        self.typed(&value.to_string())
+    }
+
+    /// A number that is written with a point, with this language's mark in its place.
+    pub fn typed(&self, number: &str) -> String {
+        number.replacen('.', &self.decimal, 1)
+    }
 
     /// A number with fixed decimals, a real minus sign and separated thousands.
     pub fn number(&self, value: f64, decimals: usize) -> String {
@@ -148,7 +194,7 @@ impl Locale {
         let mut grouped = String::new();
         for (i, digit) in whole.chars().enumerate() {
             if i > 0 && (whole.len() - i) % 3 == 0 {
-                grouped.push_str(self.thousands);
+                grouped.push_str(&self.thousands);
             }
             grouped.push(digit);
         }
@@ -174,7 +220,7 @@ impl Locale {
         if decimals == 0 {
             return text;
         }
-        text.trim_end_matches('0').trim_end_matches(self.decimal).to_string()
+        text.trim_end_matches('0').trim_end_matches(&*self.decimal).to_string()
     }
 }
 
@@ -210,6 +256,11 @@ pub fn chance(share: f64) -> Arg {
     } else {
         Arg::Percent(share, 1)
     }
+}
+
+/// A number to its last digit.
+pub fn exact(value: f64) -> Arg {
+    Arg::Exact(value)
 }
 
 /// Words inside words.
@@ -266,11 +317,11 @@ mod tests {
     #[test]
     fn a_translation_reorders_and_renders_its_own_numbers() {
         let french = Locale {
-            tag: "fr",
-            thousands: "\u{202f}",
-            decimal: ",",
-            percent: "\u{202f}%",
-            translate: |t| if t == "{n} teams at {p}" { "{p} pour {n} équipes" } else { t },
+            thousands: "\u{202f}".into(),
+            decimal: ",".into(),
+            percent: "\u{202f}%".into(),
+            words: [("{n} teams at {p}".to_string(), "{p} pour {n} équipes".to_string())].into(),
+            ..Locale::ENGLISH
         };
         let text = say!("{n} teams at {p}", n = count(1200), p = percent(0.125, 1));
         assert_eq!(text.render(&french), "12,5\u{202f}% pour 1\u{202f}200 équipes");

@@ -1,11 +1,11 @@
 //! What a reader gets to see, as plain words and drawings: the last step before a page, a message
 //! or a file. Everything that knows a locale or a width is here; models know neither.
 
-use crate::explainer::{ALL, Card, Explainer, Report};
+use crate::explainer::{ALL, Answers, Card, Explainer, Prediction, Report};
 use crate::figure::table::{self, Cell, Table};
-use crate::figure::{Figure, Reading, Replay, svg};
+use crate::figure::{Figure, Format, Reading, Replay, Scale, svg};
 use crate::params::{Group, Invalid, Kind, Param, Source, Value, Values};
-use crate::text::{Locale, Text};
+use crate::text::{Arg, Locale, Text, exact, name, words};
 use serde::Serialize;
 
 /// The model version that stands in links, files and citations.
@@ -14,6 +14,9 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// The two widths, in CSS pixels, that drawings on a page are laid out for. A page scales the one
 /// that fits, so that a drawing made beforehand and a live one are the same to the pixel.
 pub const WIDTHS: [u32; 2] = [360, 720];
+
+/// The widest that a drawing after the first is laid out for: on a wide page these stand in twos.
+pub const IN_TWOS: u32 = 560;
 
 /// The widest table that goes into a page; the whole is in the CSV.
 const TABLE_ROWS: usize = 400;
@@ -41,6 +44,22 @@ pub struct CardView {
     pub presets: Vec<PresetView>,
     /// The controls, in order.
     pub parameters: Vec<ParamView>,
+    /// The question to answer before one looks.
+    pub prediction: Option<PredictionView>,
+}
+
+/// A question to answer before one looks.
+#[derive(Clone, Debug, Serialize)]
+pub struct PredictionView {
+    /// The question.
+    pub question: String,
+    /// Pairs of parameter and value of the world it asks about, as in a link.
+    pub set: &'static [(&'static str, &'static str)],
+    /// The reading that answers it.
+    pub reading: &'static str,
+    /// The answers to choose from, each with the range of readings it is true of; none where the
+    /// answer is a share.
+    pub choices: Vec<(String, f64, f64)>,
 }
 
 /// Named settings.
@@ -85,6 +104,8 @@ pub struct ParamView {
     pub options: Vec<(&'static str, String)>,
     /// The default as in a link; "" where it is absent.
     pub default: String,
+    /// What a field shows at first, with the language's decimal mark.
+    pub shown: String,
     /// `world` or `actors`.
     pub group: &'static str,
     /// One of the first.
@@ -138,8 +159,10 @@ pub struct ReadingView {
     pub label: String,
     /// Its value, or none.
     pub value: Option<f64>,
-    /// Its value as print sets it.
+    /// Its value as a table has it.
     pub text: String,
+    /// Its value as a sentence says it.
+    pub said: String,
 }
 
 /// A drawing.
@@ -174,6 +197,8 @@ pub struct ReplayView {
     pub range: [f64; 2],
     /// Agents a frame.
     pub agents: u32,
+    /// How many frames there are.
+    pub frames: u32,
     /// Rows of values, one a frame; the wasm boundary hands them over as one typed array.
     #[serde(skip)]
     pub values: Vec<f32>,
@@ -183,6 +208,11 @@ pub struct ReplayView {
     pub groups: Vec<(String, String)>,
     /// What happened in each frame.
     pub captions: Vec<String>,
+    /// The inks of the states that agents are in (as CSS variables), from the first; none where
+    /// the values are numbers.
+    pub states: Vec<String>,
+    /// Where there are states, the agents from the top of the drawing down.
+    pub order: Vec<u32>,
 }
 
 /// A table of words, for a page.
@@ -241,6 +271,23 @@ pub fn card(explainer: &dyn Explainer, locale: &Locale) -> CardView {
             })
             .collect(),
         parameters: explainer.declared().iter().map(|p| param(p, locale)).collect(),
+        prediction: explainer.prediction().map(|p| prediction(p, locale)),
+    }
+}
+
+fn prediction(p: &Prediction, locale: &Locale) -> PredictionView {
+    let choices = match p.answers {
+        Answers::Share => &[],
+        Answers::Choices(choices) => choices,
+    };
+    PredictionView {
+        question: plain(p.question, locale),
+        set: p.set,
+        reading: p.reading,
+        choices: choices
+            .iter()
+            .map(|(label, from, to)| (plain(label, locale), *from, *to))
+            .collect(),
     }
 }
 
@@ -260,14 +307,15 @@ pub fn param(p: &'static Param, locale: &Locale) -> ParamView {
         start: None,
         options: Vec::new(),
         default: p.print(p.default()),
+        shown: String::new(),
         group: match p.group {
             Group::World => "world",
             Group::Actors => "actors",
         },
         main: p.main,
-        source: source(p.source, locale),
+        source: source(p.source).render(locale),
         feed: if let Source::Widget(feed) = p.source { feed } else { "" },
-        allowed: p.allowed(),
+        allowed: p.allowed().render(locale),
     };
     match p.kind {
         Kind::Real { default, min, max, step, log, optional } => {
@@ -286,22 +334,25 @@ pub fn param(p: &'static Param, locale: &Locale) -> ParamView {
         }
         Kind::Flag { .. } => {}
     }
+    view.shown = match view.start {
+        Some(start) => locale.exact(start),
+        None => view.default.clone(),
+    };
     view
 }
 
 /// Where a default comes from, in words.
-pub fn source(source: Source, locale: &Locale) -> String {
-    use crate::text::{name, words};
-    let text = match source {
+pub fn source(source: Source) -> Text {
+    match source {
         Source::Fact(id) => match crate::facts::fact(id) {
             Some(fact) => match fact.section {
                 Some(section) => crate::say!(
                     "source, section {s}: {fact}",
                     s = name(section.number()),
-                    fact = name(fact.to_string())
+                    fact = words(fact.text())
                 ),
                 // An exchange rate: not in the source, so it says of itself what it is.
-                None => crate::say!("assumption: {fact}", fact = name(fact.to_string())),
+                None => crate::say!("assumption: {fact}", fact = words(fact.text())),
             },
             None => crate::say!("fact {id}", id = name(id)),
         },
@@ -316,32 +367,43 @@ pub fn source(source: Source, locale: &Locale) -> String {
         Source::Assumption(why) => {
             crate::say!("assumption: {why}", why = words(why))
         }
-    };
-    text.render(locale)
+    }
 }
 
 /// Reads settings from outside. What cannot be honoured is left at its default and named.
 pub fn read_settings<'a>(
     explainer: &dyn Explainer,
     settings: impl IntoIterator<Item = (&'a str, &'a str)>,
-) -> (Values, Vec<String>) {
+) -> (Values, Vec<Text>) {
     let mut values = explainer.defaults();
     let mut notices = Vec::new();
     for (id, text) in settings {
         if let Err(invalid) = values.set(id, text) {
-            let used = match &invalid {
-                Invalid::Unknown { .. } => "It was left out.".to_string(),
-                _ => {
-                    let at = values.get(id).unwrap_or(Value::Absent);
-                    let param = values.declared().iter().find(|p| p.id == id);
-                    let printed = param.map_or_else(String::new, |p| p.print(at));
-                    format!("{printed} was used instead.")
+            let problem = words(invalid.text());
+            notices.push(match &invalid {
+                Invalid::Unknown { .. } => {
+                    crate::say!("{problem}. It was left out.", problem = problem)
                 }
-            };
-            notices.push(format!("{invalid}. {used}"));
+                _ => crate::say!(
+                    "{problem}. {used} was used instead.",
+                    problem = problem,
+                    used = used(&values, id)
+                ),
+            });
         }
     }
     (values, notices)
+}
+
+/// A setting's value for a message.
+fn used(values: &Values, id: &str) -> Arg {
+    match values.get(id) {
+        Some(Value::Number(v)) => exact(v),
+        value => {
+            let param = values.declared().iter().find(|p| p.id == id);
+            name(param.map_or_else(String::new, |p| p.print(value.unwrap_or(Value::Absent))))
+        }
+    }
 }
 
 /// Runs a widget and makes everything shown.
@@ -352,7 +414,7 @@ pub fn run(
     explainer: &dyn Explainer,
     values: &Values,
     seed: u64,
-    notices: Vec<String>,
+    notices: Vec<Text>,
     show: Show,
 ) -> Result<RunView, Invalid> {
     let report = explainer.run(values, seed)?;
@@ -369,7 +431,7 @@ pub fn run_beside(
     values: &Values,
     seed: u64,
     pinned: (&Values, u64),
-    notices: Vec<String>,
+    notices: Vec<Text>,
     show: Show,
 ) -> Result<RunView, Invalid> {
     let mut report = explainer.run(values, seed)?;
@@ -397,17 +459,28 @@ fn differences(pinned: &Report, now: &Report, locale: &Locale) -> Vec<Difference
 }
 
 /// Everything shown of a report.
-pub fn of_report(report: &Report, values: &Values, notices: Vec<String>, show: Show) -> RunView {
+pub fn of_report(report: &Report, values: &Values, notices: Vec<Text>, show: Show) -> RunView {
     RunView {
         sentence: report.sentence.render(show.locale),
         readings: report.readings.iter().map(|r| reading(r, show.locale)).collect(),
-        figures: report.figures.iter().map(|f| figure(f, show)).collect(),
-        replays: report.replays.iter().map(|r| replay(r, show)).collect(),
-        notices,
+        figures: report
+            .figures
+            .iter()
+            .enumerate()
+            .map(|(i, f)| figure(f, place(show, i)))
+            .collect(),
+        replays: report.replays.iter().map(|r| replay(r, place(show, 1))).collect(),
+        notices: notices.iter().map(|n| n.render(show.locale)).collect(),
         comparison: Vec::new(),
         values: crate::explainer::settings(values).map(|(p, v)| (p.id, p.print(v))).collect(),
         fingerprint: format!("{:016x}", report.fingerprint()),
     }
+}
+
+/// How the drawing of this number is shown.
+fn place(show: Show, number: usize) -> Show {
+    let width = if number == 0 { show.width } else { show.width.min(IN_TWOS) };
+    Show { width, ..show }
 }
 
 fn reading(r: &Reading, locale: &Locale) -> ReadingView {
@@ -416,6 +489,27 @@ fn reading(r: &Reading, locale: &Locale) -> ReadingView {
         label: r.label.render(locale),
         value: r.value.is_finite().then_some(r.value),
         text: table::write(r.value, r.format, locale),
+        said: in_prose(r.value, r.format, locale),
+    }
+}
+
+/// A reading as a sentence says it: as few digits as its meaning needs, where a table has more.
+pub fn in_prose(value: f64, format: Format, locale: &Locale) -> String {
+    match format {
+        Format::Percent if value > 0.0 && value < 1.0 => {
+            if !(0.001..=0.999).contains(&value) {
+                return Text::of(crate::text::chance(value)).render(locale);
+            }
+            let decimals = usize::from(!(0.1..0.99).contains(&value));
+            let text = locale.number(100.0 * value, decimals);
+            let zero = format!("{}0", locale.decimal);
+            format!("{}{}", text.strip_suffix(&zero).unwrap_or(&text), locale.percent)
+        }
+        Format::Percent if value.is_finite() => {
+            Text::of(crate::text::percent(value, 0)).render(locale)
+        }
+        Format::Plain => locale.digits(value, if value.abs() < 100.0 { 2 } else { 3 }),
+        _ => table::write(value, format, locale),
     }
 }
 
@@ -430,6 +524,7 @@ fn figure(f: &Figure, show: Show) -> FigureView {
 
 fn replay(r: &Replay, show: Show) -> ReplayView {
     let at_rest = r.at_rest();
+    let states = if let Scale::Names(names) = &r.y.scale { names.len() } else { 0 };
     ReplayView {
         id: r.id,
         title: r.title.render(show.locale),
@@ -439,6 +534,7 @@ fn replay(r: &Replay, show: Show) -> ReplayView {
         y: r.y.label.render(show.locale),
         range: [r.y.from, r.y.to],
         agents: r.agents,
+        frames: r.frames(),
         values: r.values.clone(),
         group_of: r.group_of.clone(),
         groups: r
@@ -447,6 +543,8 @@ fn replay(r: &Replay, show: Show) -> ReplayView {
             .map(|(label, ink)| (label.render(show.locale), svg::variable(*ink).to_string()))
             .collect(),
         captions: r.captions.iter().map(|c| c.render(show.locale)).collect(),
+        order: if states == 0 { Vec::new() } else { r.order() },
+        states: svg::state_variables(states, &r.inks),
     }
 }
 
@@ -481,24 +579,38 @@ pub fn table_view(t: &Table, locale: &Locale) -> TableView {
 }
 
 /// Where numbers come from, for the head of a file.
-pub fn provenance(explainer: &dyn Explainer, values: &Values, seed: u64) -> Vec<String> {
+pub fn provenance(
+    explainer: &dyn Explainer,
+    values: &Values,
+    seed: u64,
+    locale: &Locale,
+) -> Vec<String> {
     let changed: Vec<_> = values.changed().iter().map(|(id, v)| format!("{id}={v}")).collect();
     let settings =
-        if changed.is_empty() { "all at their defaults".to_string() } else { changed.join(" ") };
+        if changed.is_empty() { words("all at their defaults") } else { name(changed.join(" ")) };
+    let head = crate::say!(
+        "Barriers {version}, widget {widget}, seed {seed}",
+        version = name(VERSION),
+        widget = name(explainer.card().id),
+        seed = name(seed.to_string())
+    );
+    let settings = crate::say!("Settings: {settings}", settings = settings);
     vec![
-        format!("Barriers {VERSION}, widget {}, seed {seed}", explainer.card().id),
-        format!("Settings: {settings}"),
-        citation(explainer),
-        "Text and figures CC BY 4.0; code MIT OR Apache-2.0".to_string(),
+        head.render(locale),
+        settings.render(locale),
+        citation(explainer, locale),
+        plain("Text and figures CC BY 4.0; code MIT OR Apache-2.0", locale),
     ]
 }
 
 /// How to cite a widget.
-pub fn citation(explainer: &dyn Explainer) -> String {
-    format!(
-        "Barriers: why international AI governance stalls (version {VERSION}), “{}”.",
-        explainer.card().title
-    )
+pub fn citation(explainer: &dyn Explainer, locale: &Locale) -> String {
+    let text = crate::say!(
+        "Barriers: why international AI governance stalls (version {version}), “{title}”.",
+        version = name(VERSION),
+        title = words(explainer.card().title)
+    );
+    text.render(locale)
 }
 
 /// All tables of a report as one CSV file.
@@ -509,7 +621,7 @@ pub fn csv(
     seed: u64,
     locale: &Locale,
 ) -> String {
-    let head = provenance(explainer, values, seed);
+    let head = provenance(explainer, values, seed, locale);
     let parts: Vec<_> = tables(report)
         .iter()
         .map(|t| {
@@ -525,17 +637,42 @@ pub fn csv(
 pub const SEED: u64 = 1;
 
 /// What to say of a seed that is none.
-pub fn bad_seed(given: &str) -> String {
-    let given: String = given.chars().take(40).collect();
-    format!(
-        "seed: “{given}” is not a seed; allowed are whole numbers from 0 to {}. {SEED} was used instead.",
-        u64::MAX
+pub fn bad_seed(given: &str) -> Text {
+    crate::say!(
+        "seed: “{given}” is not a seed; allowed are whole numbers from 0 to {most}. {used} was used instead.",
+        given = name(given.chars().take(40).collect::<String>()),
+        most = name(u64::MAX.to_string()),
+        used = name(SEED.to_string())
     )
 }
 
 /// What to say where there is no such widget.
-pub fn no_widget(given: &str) -> String {
-    let given: String = given.chars().take(40).collect();
+pub fn no_widget(given: &str) -> Text {
     let known: Vec<_> = ALL.iter().map(|e| e.card().id).collect();
-    format!("There is no widget “{given}”; there are: {}.", known.join(", "))
+    crate::say!(
+        "There is no widget “{given}”; there are: {known}.",
+        given = name(given.chars().take(40).collect::<String>()),
+        known = name(known.join(", "))
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_has_no_more_digits_than_it_needs() {
+        let percent = |v| in_prose(v, Format::Percent, &Locale::ENGLISH);
+        assert_eq!(percent(0.9532), "95%");
+        assert_eq!(percent(0.0475), "4.8%");
+        assert_eq!(percent(0.0097), "1%");
+        assert_eq!(percent(0.325), Text::of(crate::text::percent(0.325, 0)).english());
+        assert_eq!(percent(0.995), "99.5%");
+        assert_eq!(percent(0.0002), "under 0.1%");
+        assert_eq!(percent(1.0), "100%");
+        assert_eq!(percent(1.25), "125%");
+        let plain = |v| in_prose(v, Format::Plain, &Locale::ENGLISH);
+        assert_eq!(plain(-0.3415), "−0.34");
+        assert_eq!(plain(833.3), "833");
+    }
 }

@@ -7,14 +7,32 @@
 use crate::explainer::{self, Explainer, Job};
 use crate::figure::svg::Theme;
 use crate::params::Values;
-use crate::text::Locale;
+use crate::text::{Locale, Text};
 use crate::view::{self, RunView, Show};
 use serde::Serialize;
 use std::cell::RefCell;
+use std::sync::OnceLock;
 use wasm_bindgen::prelude::*;
 
 thread_local! {
     static LAST_PANIC: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// English, until a page says otherwise.
+static ENGLISH: Locale = Locale::ENGLISH;
+static LOCALE: OnceLock<Locale> = OnceLock::new();
+
+fn locale() -> &'static Locale {
+    LOCALE.get().unwrap_or(&ENGLISH)
+}
+
+/// Everything from here on in this language: the fields of a [`Locale`]. Once, before anything
+/// else, because a page has one language.
+#[wasm_bindgen]
+pub fn speak(language: JsValue) -> Result<(), JsError> {
+    let language = serde_wasm_bindgen::from_value(language)
+        .map_err(|e| JsError::new(&format!("language: {e}")))?;
+    LOCALE.set(language).map_err(|_| JsError::new("the language is settled already"))
 }
 
 /// Keeps a panic's message, which the trap that follows does not carry.
@@ -62,7 +80,7 @@ pub fn fresh_seed() -> Result<u32, JsError> {
 /// Every widget's fixed part.
 #[wasm_bindgen]
 pub fn catalogue() -> Result<JsValue, JsError> {
-    to_js(&view::catalogue(&Locale::ENGLISH))
+    to_js(&view::catalogue(locale()))
 }
 
 /// Runs a widget. `settings` is a list of pairs of text; `seed` a whole number as text; `pinned`
@@ -76,7 +94,7 @@ pub fn run(
     pinned: JsValue,
 ) -> Result<JsValue, JsError> {
     let asked = Asked::read(widget, settings, seed)?;
-    let show = Show { width, theme: Theme::Page, locale: &Locale::ENGLISH };
+    let show = Show { width, theme: Theme::Page, locale: locale() };
     let Asked { explainer, values, seed, notices } = asked;
     let view = if pinned.is_undefined() {
         view::run(explainer, &values, seed, notices, show)
@@ -109,7 +127,7 @@ pub fn tables(widget: &str, settings: JsValue, seed: &str) -> Result<JsValue, Js
     let asked = Asked::read(widget, settings, seed)?;
     let report = asked.explainer.run(&asked.values, asked.seed).map_err(error)?;
     let tables: Vec<_> =
-        view::tables(&report).iter().map(|t| view::table_view(t, &Locale::ENGLISH)).collect();
+        view::tables(&report).iter().map(|t| view::table_view(t, locale())).collect();
     to_js(&tables)
 }
 
@@ -118,7 +136,7 @@ pub fn tables(widget: &str, settings: JsValue, seed: &str) -> Result<JsValue, Js
 pub fn csv(widget: &str, settings: JsValue, seed: &str) -> Result<String, JsError> {
     let asked = Asked::read(widget, settings, seed)?;
     let report = asked.explainer.run(&asked.values, asked.seed).map_err(error)?;
-    Ok(view::csv(asked.explainer, &report, &asked.values, asked.seed, &Locale::ENGLISH))
+    Ok(view::csv(asked.explainer, &report, &asked.values, asked.seed, locale()))
 }
 
 /// A run's figures as SVG files with fixed colours.
@@ -132,7 +150,7 @@ pub fn drawings(
 ) -> Result<JsValue, JsError> {
     let asked = Asked::read(widget, settings, seed)?;
     let theme = if dark { Theme::Dark } else { Theme::Light };
-    let show = Show { width, theme, locale: &Locale::ENGLISH };
+    let show = Show { width, theme, locale: locale() };
     let view = view::run(asked.explainer, &asked.values, asked.seed, asked.notices, show);
     to_js(&view.map_err(error)?.figures)
 }
@@ -183,7 +201,7 @@ pub fn job_put(unit: u32, numbers: Vec<f64>) -> Result<(), JsError> {
 /// What the units kept so far say.
 #[wasm_bindgen]
 pub fn job_report(width: u32) -> Result<JsValue, JsError> {
-    let show = Show { width, theme: Theme::Page, locale: &Locale::ENGLISH };
+    let show = Show { width, theme: Theme::Page, locale: locale() };
     let view = with_work(|work| {
         view::of_report(&work.job.report(&work.done), &work.values, Vec::new(), show)
     })?;
@@ -199,13 +217,17 @@ fn with_work<T>(then: impl FnOnce(&mut Work) -> T) -> Result<T, JsError> {
 /// How to cite a widget.
 #[wasm_bindgen]
 pub fn citation(widget: &str) -> Result<String, JsError> {
-    Ok(view::citation(find(widget)?))
+    Ok(view::citation(find(widget)?, locale()))
 }
 
-/// A widget's markup with its controls, at the given settings.
+/// A widget's markup with its controls. The wasm of one section has none: its pages get it from
+/// files that were made beforehand.
 #[wasm_bindgen]
 pub fn markup(widget: &str) -> Result<String, JsError> {
-    Ok(crate::page::explainer(find(widget)?, &Locale::ENGLISH))
+    #[cfg(feature = "page")]
+    return Ok(crate::page::explainer(find(widget)?, locale()));
+    #[cfg(not(feature = "page"))]
+    Err(JsError::new(&format!("the markup of “{widget}” is not in this file")))
 }
 
 /// What a message asks for.
@@ -213,7 +235,7 @@ struct Asked {
     explainer: &'static dyn Explainer,
     values: Values,
     seed: u64,
-    notices: Vec<String>,
+    notices: Vec<Text>,
 }
 
 impl Asked {
@@ -232,11 +254,11 @@ impl Asked {
 }
 
 fn find(widget: &str) -> Result<&'static dyn Explainer, JsError> {
-    explainer::find(widget).ok_or_else(|| JsError::new(&view::no_widget(widget)))
+    explainer::find(widget).ok_or_else(|| JsError::new(&view::no_widget(widget).render(locale())))
 }
 
 fn error(e: crate::params::Invalid) -> JsError {
-    JsError::new(&e.to_string())
+    JsError::new(&e.text().render(locale()))
 }
 
 fn property(object: &JsValue, name: &str) -> Result<JsValue, JsError> {

@@ -3,7 +3,7 @@
 //! Nothing here names a widget. A rule broken is listed with the widget and the settings that
 //! broke it, and a panic inside a model is one more rule broken, not the end of the run.
 
-use barriers::explainer::{ALL, Explainer, Report};
+use barriers::explainer::{ALL, Answers, Explainer, Report};
 use barriers::facts;
 use barriers::figure::table::{self, Cell};
 use barriers::figure::{Axis, Figure, Format, Layer, On, Replay, Scale, svg};
@@ -139,6 +139,45 @@ fn cards_are_complete_and_name_what_exists() {
             }
         }
     });
+}
+
+#[test]
+fn a_prediction_has_exactly_one_right_answer() {
+    let asked = Mutex::new(BTreeSet::new());
+    every_widget(|e, broken| {
+        let Some(prediction) = e.prediction() else { return };
+        asked.lock().expect("no test thread has panicked").insert(e.card().section);
+        if !is_prose(prediction.question) || !prediction.question.ends_with('?') {
+            broken.push(format!("no question: “{}”", prediction.question));
+        }
+        let (values, notices) = view::read_settings(e, prediction.set.iter().copied());
+        broken.extend(notices.iter().map(Text::english));
+        let report = e.run(&values, view::SEED).expect("the settings do not conflict");
+        let Some(answer) = report.readings.iter().find(|r| r.id == prediction.reading) else {
+            broken.push(format!("no reading {}", prediction.reading));
+            return;
+        };
+        match prediction.answers {
+            Answers::Share if answer.format != Format::Percent => {
+                broken.push(format!("{} is no share", answer.id));
+            }
+            Answers::Share => {}
+            Answers::Choices(choices) => {
+                let right =
+                    |(_, from, to): &&(&str, f64, f64)| (*from..*to).contains(&answer.value);
+                if choices.iter().filter(right).count() != 1 {
+                    broken.push(format!("{} = {} is not one answer", answer.id, answer.value));
+                }
+                // Whatever another seed gives, some answer names it, and no two do.
+                if choices.windows(2).any(|w| w[0].1.max(w[1].1) < w[0].2.min(w[1].2)) {
+                    broken.push("two answers overlap".to_string());
+                }
+            }
+        }
+    });
+    if std::env::var("WIDGET").is_err() {
+        assert_eq!(asked.lock().expect("no test thread has panicked").len(), 5, "one a chapter");
+    }
 }
 
 #[test]
@@ -478,6 +517,7 @@ fn is_seen(f: &Figure, layer: &Layer) -> bool {
                 && x.iter().any(|v| inside(&f.x, *v))
                 && y.iter().any(|v| inside(&f.y, *v))
         }
+        Layer::States { states, .. } => !states.is_empty(),
         Layer::Region { .. } | Layer::Rule { .. } | Layer::Note { .. } => false,
     }
 }
@@ -550,6 +590,9 @@ fn rows(f: &Figure, layer: &Layer) -> Vec<Vec<f64>> {
             .collect(),
         Layer::Region { from, to, .. } => vec![vec![*from, *to]],
         Layer::Rule { at, .. } => vec![vec![*at]],
+        Layer::States { columns, states, .. } => (0..states.len() as u32)
+            .map(|i| row(&[x(f64::from(i % columns)), Some(f64::from(i / columns) + 1.0)]))
+            .collect(),
         Layer::Heat { x: xs, y: ys, values, .. } => values
             .iter()
             .enumerate()
@@ -728,6 +771,7 @@ fn spoiled_replays_break_the_rules() {
             agents: 2,
             values: vec![0.1, 0.2, 0.3, 0.4],
             group_of: vec![0, 0],
+            inks: Vec::new(),
             groups: vec![("Both".into(), barriers::figure::Ink::One)],
             captions: vec!["Start.".into(), "End.".into()],
         };

@@ -16,7 +16,7 @@ use crate::figure::{Axis, Figure, Format, Ink, Layer, Mark, On, Reading, Shape, 
 use crate::math;
 use crate::params::Invalid;
 use crate::say;
-use crate::text::{Text, count, digits, name, percent};
+use crate::text::{Text, count, digits, name, percent, words};
 
 /// The widget.
 pub struct Capital;
@@ -321,7 +321,7 @@ impl Model for Capital {
                 sum(
                     say!(
                         "UK institute, {sum} for {years} years",
-                        sum = name(facts::UK_AISI_BUDGET.to_string()),
+                        sum = words(facts::UK_AISI_BUDGET.text()),
                         years = count(facts::UK_AISI_BUDGET_PERIOD.value)
                     ),
                     p.uk_total(),
@@ -329,21 +329,21 @@ impl Model for Capital {
                 sum(
                     say!(
                         "Tech lobbying in Brussels, {sum} in 2025",
-                        sum = name(facts::BRUSSELS_LOBBYING_2025.to_string())
+                        sum = words(facts::BRUSSELS_LOBBYING_2025.text())
                     ),
                     facts::BRUSSELS_LOBBYING_2025.base() / 1e9,
                 ),
                 sum(
                     say!(
                         "EU AI Act, {sum}, no period stated",
-                        sum = name(facts::EU_AI_ACT_ENFORCEMENT_BUDGET.to_string())
+                        sum = words(facts::EU_AI_ACT_ENFORCEMENT_BUDGET.text())
                     ),
                     p.eu_total(),
                 ),
                 sum(
                     say!(
                         "One future training run, {sum} (projected)",
-                        sum = name(facts::FRONTIER_TRAINING_RUN_COST.to_string())
+                        sum = words(facts::FRONTIER_TRAINING_RUN_COST.text())
                     ),
                     facts::FRONTIER_TRAINING_RUN_COST.value,
                 ),

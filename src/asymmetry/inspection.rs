@@ -15,7 +15,7 @@
 //! inspectors have been. A violation here is a choice, while the belief figures are about systems
 //! that are unsafe whatever anybody chose.
 
-use crate::explainer::{Card, Model, Preset, Report};
+use crate::explainer::{Answers, Card, Model, Prediction, Preset, Report};
 use crate::figure::{Axis, Bar, Figure, Format, Ink, Layer, On, Reading, Replay, Scale, Shape};
 use crate::math;
 use crate::params::Invalid;
@@ -419,6 +419,18 @@ impl Model for Inspection {
         stochastic: true,
     };
 
+    const PREDICTION: Option<Prediction> = Some(Prediction {
+        question: "Fifteen inspections keep some firms honest. Then the penalty is tripled as well. What becomes of violations?",
+        set: &[("capacity", "15"), ("penalty", "30")],
+        reading: "violating",
+        answers: Answers::Choices(&[
+            ("They all but stop", 0.0, 0.1),
+            ("They fall to about a third", 0.1, 0.6),
+            ("They stay where they were", 0.6, 0.8),
+            ("They rise", 0.8, 1.001),
+        ]),
+    });
+
     fn simulate(p: &Parameters, seed: u64) -> Result<Outcome, Invalid> {
         let game = p.game(p.access / 100.0);
         let equilibrium = game.equilibrium();
@@ -676,6 +688,7 @@ fn replay(p: &Parameters, o: &Outcome) -> Replay {
             ("open to evaluation".into(), Ink::One),
             ("judged by self-report".into(), Ink::Two),
         ],
+        inks: vec![Ink::Quiet, Ink::Five, Ink::Three, Ink::One, Ink::Alarm],
         captions: captions.collect(),
     }
 }

@@ -626,6 +626,7 @@ fn replay(o: &Outcome) -> Replay {
         values: o.path.iter().flatten().map(|x| *x as f32).collect(),
         group_of: vec![0, 1],
         groups: vec![("Industry".into(), Ink::Two), ("Public-interest side".into(), Ink::One)],
+        inks: Vec::new(),
         captions:
             o.path
                 .iter()

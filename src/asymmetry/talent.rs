@@ -459,6 +459,7 @@ fn cohort(o: &Outcome) -> Replay {
             .collect(),
         group_of: Vec::new(),
         groups: vec![("Recruits".into(), Ink::One)],
+        inks: Vec::new(),
         captions: frames
             .map(|month| {
                 say!(

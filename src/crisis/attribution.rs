@@ -394,11 +394,11 @@ fn interval(e: &Estimate) -> Option<[f64; 2]> {
 }
 
 /// A bar each, the first at the top.
-fn lying<'a>(estimates: impl ExactSizeIterator<Item = &'a Estimate>, shift: f64) -> Vec<Bar> {
+fn lying<'a>(estimates: impl ExactSizeIterator<Item = &'a Estimate>) -> Vec<Bar> {
     let top = estimates.len() as f64 - 1.0;
     estimates
         .enumerate()
-        .map(|(i, e)| Bar { place: top - i as f64 + shift, value: e.value, interval: interval(e) })
+        .map(|(i, e)| Bar { place: top - i as f64, value: e.value, interval: interval(e) })
         .collect()
 }
 
@@ -412,13 +412,9 @@ fn reach(bars: &[Bar]) -> [f64; 2] {
 
 fn barriers(p: &Parameters, o: &Outcome) -> Figure {
     let names: Vec<Text> = BARRIERS.iter().rev().map(|(label, _)| (*label).into()).collect();
-    let values = lying(o.shapley.iter(), 0.18);
+    let values = lying(o.shapley.iter());
     let alone: Vec<Bar> = (0..4)
-        .map(|barrier| Bar {
-            place: 3.0 - barrier as f64 - 0.18,
-            value: o.alone(barrier),
-            interval: None,
-        })
+        .map(|barrier| Bar { place: 3.0 - barrier as f64, value: o.alone(barrier), interval: None })
         .collect();
     let all: Vec<Bar> = values.iter().chain(&alone).copied().collect();
     let [low, high] = reach(&all);
@@ -460,24 +456,21 @@ fn by_size() -> Vec<usize> {
 fn sets(p: &Parameters, o: &Outcome) -> Figure {
     let order = by_size();
     let label = |set: &usize| -> Text {
-        if *set == 0 {
-            return "none".into();
-        }
-        let letters: Vec<&str> = ["G", "I", "A", "K"]
-            .into_iter()
-            .enumerate()
-            .filter(|(barrier, _)| set >> barrier & 1 == 1)
-            .map(|(_, letter)| letter)
-            .collect();
-        Text::of(crate::text::name(letters.join("+")))
+        let short = ["deadlock", "institutions", "asymmetry", "knowledge"];
+        let lowered = short.into_iter().enumerate().filter(|(barrier, _)| set >> barrier & 1 == 1);
+        lowered
+            .map(|(_, name)| Text::from(name))
+            .reduce(|all, next| say!("{all}, {next}", all = words(all), next = words(next)))
+            .unwrap_or_else(|| "none".into())
     };
+    let top = order.len() as f64 - 1.0;
     let bars = order
         .iter()
         .enumerate()
         .map(|(place, set)| {
             let interval = wilson95(o.reached[*set], o.runs);
             Bar {
-                place: place as f64,
+                place: top - place as f64,
                 value: o.share(*set),
                 interval: Some([interval.low, interval.high]),
             }
@@ -494,15 +487,12 @@ fn sets(p: &Parameters, o: &Outcome) -> Figure {
             best = chance(best),
             all = chance(o.all()),
         ),
-        x: Axis::names(
-            "Lowered barriers (G deadlock, I institutions, A asymmetry, K knowledge)",
-            order.iter().map(label).collect(),
-        ),
-        y: Axis::share("Share of worlds"),
+        x: Axis::share("Share of worlds"),
+        y: Axis::names("Lowered barriers", order.iter().rev().map(label).collect()),
         layers: vec![Layer::Bars {
             label: "share of worlds, with 95% interval".into(),
             ink: Ink::One,
-            along: On::X,
+            along: On::Y,
             bars,
         }],
         shape: Shape::Wide,
@@ -511,8 +501,8 @@ fn sets(p: &Parameters, o: &Outcome) -> Figure {
 
 fn numbers(o: &Outcome) -> Figure {
     let shown = &o.numbers[..o.numbers.len().min(SHOWN)];
-    let total = lying(shown.iter().map(|n| &n.total), 0.18);
-    let first = lying(shown.iter().map(|n| &n.first), -0.18);
+    let total = lying(shown.iter().map(|n| &n.total));
+    let first = lying(shown.iter().map(|n| &n.first));
     let all: Vec<Bar> = total.iter().chain(&first).copied().collect();
     let [low, high] = reach(&all);
     let layer = |label: &'static str, ink, bars| Layer::Bars {

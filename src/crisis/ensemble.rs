@@ -15,7 +15,7 @@ use super::run::{PRESETS, time_axis};
 use crate::analysis::intervals::Z95;
 use crate::analysis::quantiles;
 use crate::analysis::survival::{self, Curve, Observation};
-use crate::explainer::{Card, Job, Model, Report};
+use crate::explainer::{Answers, Card, Job, Model, Prediction, Report};
 use crate::figure::{Axis, Bar, Figure, Format, Ink, Layer, On, Reading, Shape};
 use crate::math;
 use crate::params::Invalid;
@@ -230,6 +230,13 @@ impl Model for Ensemble {
         stochastic: true,
     };
 
+    const PREDICTION: Option<Prediction> = Some(Prediction {
+        question: "In what share of worlds do states agree ahead of any crisis?",
+        set: &[],
+        reading: "proactive",
+        answers: Answers::Share,
+    });
+
     const HAS_JOB: bool = true;
 
     fn simulate(p: &Parameters, seed: u64) -> Result<Outcome, Invalid> {
@@ -343,9 +350,9 @@ fn shares(o: &Outcome) -> Figure {
     let kinds: [(Text, u32); 5] = [
         ("no agreement".into(), c.none()),
         ("ahead of a crisis".into(), c.proactive),
-        ("… and durable".into(), c.durable_proactive),
+        ("ahead, and durable".into(), c.durable_proactive),
         ("after a crisis".into(), c.crisis),
-        ("… and durable".into(), c.durable_crisis),
+        ("after, and durable".into(), c.durable_crisis),
     ];
     let last = kinds.len() - 1;
     let bars = kinds
@@ -453,7 +460,11 @@ fn fan_layers(o: &Outcome, variable: usize, ink: Ink, name: &'static str) -> Vec
         points: o.fans.iter().map(|(t, q)| [*t, q[variable][low], q[variable][high]]).collect(),
     };
     let median = o.fans.iter().map(|(t, q)| [*t, q[variable][2]]).collect();
-    vec![band("5 to 95% of worlds", 0, 4), band("25 to 75%", 1, 3), Layer::line(name, ink, median)]
+    vec![
+        band("5 to 95% of worlds; dark: 25 to 75%", 0, 4),
+        band("", 1, 3),
+        Layer::line(name, ink, median),
+    ]
 }
 
 /// The highest value that a fan shows.
@@ -463,7 +474,13 @@ fn top(o: &Outcome, variable: usize) -> f64 {
 
 fn costs(p: &Parameters, o: &Outcome) -> Figure {
     let mut layers = fan_layers(o, COST, Ink::Two, "coordination, median");
-    layers.extend(fan_layers(o, INACTION, Ink::One, "inaction, median"));
+    // What the bands are, the first says for both.
+    layers.extend(fan_layers(o, INACTION, Ink::One, "inaction, median").into_iter().map(|layer| {
+        match layer {
+            Layer::Band { ink, points, .. } => Layer::Band { label: "".into(), ink, points },
+            other => other,
+        }
+    }));
     let last = o.fans.last().map_or([[0.0; 5]; VARIABLES], |(_, q)| *q);
     Figure {
         id: "costs",

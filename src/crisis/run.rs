@@ -416,6 +416,7 @@ fn replay(p: &Parameters, o: &Outcome) -> Replay {
             .collect(),
         group_of: vec![0, 1, 2, 3, 4],
         groups,
+        inks: Vec::new(),
         captions: o.path.iter().map(caption).collect(),
     }
 }

@@ -432,14 +432,14 @@ fn names(o: &Outcome) -> Vec<Text> {
     o.deciders.iter().take(SHOWN).rev().map(|d| d.param.label.into()).collect()
 }
 
-/// Bars for the most decisive numbers, the first at the top, moved by a part of a place.
-fn bars(o: &Outcome, shift: f64, of: impl Fn(&Decider) -> Option<Bar>) -> Vec<Bar> {
+/// Bars for the most decisive numbers, the first at the top.
+fn bars(o: &Outcome, of: impl Fn(&Decider) -> Option<Bar>) -> Vec<Bar> {
     let top = o.deciders.len().min(SHOWN) as f64 - 1.0;
     o.deciders
         .iter()
         .take(SHOWN)
         .enumerate()
-        .filter_map(|(i, d)| Some(Bar { place: top - i as f64 + shift, ..of(d)? }))
+        .filter_map(|(i, d)| Some(Bar { place: top - i as f64, ..of(d)? }))
         .collect()
 }
 
@@ -465,7 +465,7 @@ fn deciders(o: &Outcome, a: &Decider, b: &Decider) -> Figure {
             label: "first-order index".into(),
             ink: Ink::One,
             along: On::Y,
-            bars: bars(o, 0.0, |d| {
+            bars: bars(o, |d| {
                 let value = d.first_order.max(0.0);
                 value.is_finite().then_some(Bar { place: 0.0, value, interval: None })
             }),
@@ -475,11 +475,11 @@ fn deciders(o: &Outcome, a: &Decider, b: &Decider) -> Figure {
 }
 
 fn ends(o: &Outcome, first: &Decider) -> Figure {
-    let layer = |label: &'static str, ink, shift, of: fn(&Decider) -> [u32; 2]| Layer::Bars {
+    let layer = |label: &'static str, ink, of: fn(&Decider) -> [u32; 2]| Layer::Bars {
         label: label.into(),
         ink,
         along: On::Y,
-        bars: bars(o, shift, |d| {
+        bars: bars(o, |d| {
             let [some, all] = of(d);
             let interval = wilson95(some, all);
             let interval = Some([interval.low, interval.high]);
@@ -498,8 +498,8 @@ fn ends(o: &Outcome, first: &Decider) -> Figure {
         x: Axis::share("Share of worlds in which agreement comes mostly after a crisis"),
         y: Axis::names("", names(o)),
         layers: vec![
-            layer("in the lowest quarter of its range", Ink::Two, 0.2, |d| d.low),
-            layer("in the highest quarter", Ink::One, -0.2, |d| d.high),
+            layer("in the lowest quarter of its range", Ink::Two, |d| d.low),
+            layer("in the highest quarter", Ink::One, |d| d.high),
         ],
         shape: Shape::Wide,
     }

@@ -15,7 +15,7 @@
 //! threshold model.
 
 use crate::analysis::roots::halve;
-use crate::explainer::{Card, Model, Preset, Report};
+use crate::explainer::{Answers, Card, Model, Prediction, Preset, Report};
 use crate::figure::{
     Axis, Bar, Figure, Format, Ink, Layer, On, Reading, Replay, Scale, Shape, grid,
 };
@@ -486,6 +486,13 @@ impl Model for Alignment {
         stochastic: true,
     };
 
+    const PREDICTION: Option<Prediction> = Some(Prediction {
+        question: "A leading power threatens for four years to withhold technology, and then takes the threat back for good. What share of states still has strict rules in the end?",
+        set: &[],
+        reading: "after",
+        answers: Answers::Share,
+    });
+
     fn simulate(p: &Parameters, seed: u64) -> Result<Outcome, Invalid> {
         let blocs = p.blocs();
         let path = mean_field(p);
@@ -771,6 +778,7 @@ fn replay(p: &Parameters, o: &Outcome) -> Replay {
         values: o.frames.iter().flatten().map(|s| if *s { 1.0 } else { 0.0 }).collect(),
         group_of: (0..4_u8).flat_map(|b| (0..BLOCS[usize::from(b)].0).map(move |_| b)).collect(),
         groups: BLOCS.iter().zip(INKS).map(|((_, name), ink)| (Text::plain(name), ink)).collect(),
+        inks: Vec::new(),
         captions: o.frames.iter().enumerate().map(caption).collect(),
     }
 }

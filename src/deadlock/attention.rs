@@ -463,7 +463,7 @@ fn over_time(p: &Parameters, o: &Outcome) -> Figure {
             band(1, "Acemoglu, 10 to 90% of worlds"),
             agenda_line(),
             soon_line(),
-            Layer::dotted(
+            Layer::line(
                 "One world (IMF)",
                 Ink::Quiet,
                 one.map(|(i, (left, slow))| [i as f64, left + slow]).collect(),

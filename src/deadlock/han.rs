@@ -680,6 +680,7 @@ fn replay(o: &Outcome) -> Replay {
             .collect(),
         group_of: Vec::new(),
         groups: vec![("Developers".into(), Ink::One)],
+        inks: Vec::new(),
         captions: o
             .generations
             .iter()

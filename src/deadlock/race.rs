@@ -18,7 +18,7 @@
 
 use super::han::{self, Contest};
 use crate::analysis::roots::halve;
-use crate::explainer::{Card, Model, Preset, Report};
+use crate::explainer::{Answers, Card, Model, Prediction, Preset, Report};
 use crate::figure::{Axis, Figure, Format, Ink, Layer, On, Reading, Replay, Shape, curve};
 use crate::math;
 use crate::params::Invalid;
@@ -304,6 +304,13 @@ impl Model for Race {
         stochastic: true,
     };
 
+    const PREDICTION: Option<Prediction> = Some(Prediction {
+        question: "Ten developers race instead of two. In what share of their races does it end in disaster?",
+        set: &[("teams", "10")],
+        reading: "risk",
+        answers: Answers::Share,
+    });
+
     fn simulate(p: &Parameters, seed: u64) -> Result<Outcome, Invalid> {
         Ok(match p.lens {
             Lens::Armstrong => Outcome::Armstrong(equilibrium(p, seed)),
@@ -532,6 +539,7 @@ fn replay(o: &Equilibrium) -> Replay {
         values: o.races.iter().flat_map(|r| r.safety.iter().map(|s| *s as f32)).collect(),
         group_of: Vec::new(),
         groups: vec![("Teams".into(), Ink::One)],
+        inks: Vec::new(),
         captions: o
             .races
             .iter()

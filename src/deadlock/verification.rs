@@ -19,7 +19,7 @@
 //! is one actor with one patience.
 
 use crate::analysis::roots::halve;
-use crate::explainer::{Card, Model, Preset, Report};
+use crate::explainer::{Answers, Card, Model, Prediction, Preset, Report};
 use crate::figure::{Axis, Figure, Format, Ink, Layer, On, Reading, Shape, grid};
 use crate::math;
 use crate::params::Invalid;
@@ -429,6 +429,17 @@ impl Model for Verification {
         reference: &["verification_bargaining"],
         stochastic: false,
     };
+
+    const PREDICTION: Option<Prediction> = Some(Prediction {
+        question: "Suppose an inspection could show neither weights nor data. Would both powers then keep an agreement?",
+        set: &[("intrusion_us", "0"), ("intrusion_cn", "0.4")],
+        reading: "width",
+        answers: Answers::Choices(&[
+            ("No, one of them still would not", 0.0, 0.001),
+            ("Yes, under one narrow kind of inspection", 0.001, 0.25),
+            ("Yes, under most kinds of inspection", 0.25, 1.001),
+        ]),
+    });
 
     fn simulate(p: &Parameters, _: u64) -> Result<Outcome, Invalid> {
         let (us, cn) = (p.us(p.gain_us), p.cn(p.intrusion_cn));

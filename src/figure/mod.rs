@@ -236,6 +236,21 @@ pub enum Layer {
         /// How values are written.
         format: Format,
     },
+    /// Every agent's state over time: a row for each agent, a column for each frame.
+    States {
+        /// What is drawn.
+        label: Text,
+        /// The states by number.
+        names: Vec<Text>,
+        /// Their colours; where there are none, the first is light and the last dark.
+        inks: Vec<Ink>,
+        /// The groups of agents from the top down, and how many rows each has.
+        groups: Vec<(Text, u32)>,
+        /// How many columns there are.
+        columns: u32,
+        /// Row by row from the top: `states[row * columns + column]`.
+        states: Vec<u8>,
+    },
     /// Words on the figure.
     Note {
         /// The words.
@@ -277,6 +292,9 @@ pub struct Replay {
     pub group_of: Vec<u8>,
     /// What the groups are called and how they look.
     pub groups: Vec<(Text, Ink)>,
+    /// How the states look, where agents are in named states of which none is more than another;
+    /// otherwise empty, and states run from light to dark. [`Ink::Quiet`] is where nothing happens.
+    pub inks: Vec<Ink>,
     /// What happened in each frame, where there is something to tell; empty or one a frame.
     pub captions: Vec<Text>,
 }
@@ -336,9 +354,69 @@ impl Replay {
         (self.values.len() as u32).checked_div(self.agents).unwrap_or(0)
     }
 
-    /// The whole at rest: every agent's path as a line, thinned evenly where there are too many
-    /// to tell apart.
+    /// The agents in the order in which a field of states shows them, from the top: by group, and
+    /// within a group those that stay longest in the later states first.
+    pub fn order(&self) -> Vec<u32> {
+        let agents = self.agents as usize;
+        let total = |agent: u32| -> f64 {
+            (0..self.frames() as usize)
+                .map(|f| f64::from(self.values[f * agents + agent as usize]))
+                .sum()
+        };
+        let group = |agent: u32| self.group_of.get(agent as usize).copied().unwrap_or(0);
+        let mut order: Vec<u32> = (0..self.agents).collect();
+        let totals: Vec<f64> = order.iter().map(|a| total(*a)).collect();
+        order.sort_by(|a, b| {
+            let later = totals[*b as usize].total_cmp(&totals[*a as usize]);
+            group(*a).cmp(&group(*b)).then(later)
+        });
+        order
+    }
+
+    /// The whole at rest: a field of states where agents are in named states, otherwise every
+    /// agent's path as a line.
     pub fn at_rest(&self) -> Figure {
+        match &self.y.scale {
+            Scale::Names(names) => self.field(names),
+            _ => self.paths(),
+        }
+    }
+
+    fn field(&self, names: &[Text]) -> Figure {
+        let (frames, agents) = (self.frames(), self.agents as usize);
+        let order = self.order();
+        let states = order
+            .iter()
+            .flat_map(|agent| {
+                (0..frames as usize).map(move |f| self.values[f * agents + *agent as usize] as u8)
+            })
+            .collect();
+        let size = |g: usize| match self.group_of.as_slice() {
+            [] => self.agents,
+            of => of.iter().filter(|o| usize::from(**o) == g).count() as u32,
+        };
+        let groups = self.groups.iter().enumerate().map(|(g, (label, _))| (label.clone(), size(g)));
+        Figure {
+            id: self.id,
+            title: self.title.clone(),
+            summary: self.summary.clone(),
+            x: Axis::linear(self.frame.clone(), 0.0, f64::from(frames.max(1)))
+                .format(Format::Count),
+            y: Axis::linear("", 0.0, f64::from(self.agents)),
+            layers: vec![Layer::States {
+                label: self.y.label.clone(),
+                names: names.to_vec(),
+                inks: self.inks.clone(),
+                groups: groups.filter(|(_, n)| *n > 0).collect(),
+                columns: frames,
+                states,
+            }],
+            shape: Shape::Wide,
+        }
+    }
+
+    /// Every agent's path, thinned evenly where there are too many to tell apart.
+    fn paths(&self) -> Figure {
         const PATHS: u32 = 60;
         let frames = self.frames();
         let shown = self.agents.clamp(1, PATHS);
@@ -456,7 +534,8 @@ impl Layer {
             | Layer::Bars { label, .. }
             | Layer::Region { label, .. }
             | Layer::Rule { label, .. }
-            | Layer::Heat { label, .. } => label,
+            | Layer::Heat { label, .. }
+            | Layer::States { label, .. } => label,
             Layer::Note { text, .. } => text,
         }
     }

@@ -5,13 +5,19 @@
 //! fallback (`Theme::Page`), or fixed for a file that leaves the page.
 
 mod backend;
+mod compact;
+mod labels;
+mod legend;
 mod ticks;
+mod words;
 
 use super::{Axis, Bar, Dash, Figure, Format, Ink, Layer, Mark, On, Scale, Shape, table};
 use crate::math;
-use crate::text::{Locale, Text};
+use crate::text::Locale;
 use backend::{Canvas, Paint, Style};
 pub use backend::{palette, variable};
+use legend::Entry;
+use words::{text_width, wrap};
 
 /// Where the colours come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,8 +44,10 @@ pub fn draw(figure: &Figure, width: u32, theme: Theme, locale: &Locale) -> Strin
     let mut canvas = Canvas::new(plot.width, plot.height, theme);
     plot.axes(&mut canvas);
     for layer in &figure.layers {
+        canvas.above();
         plot.layer(&mut canvas, layer);
     }
+    canvas.above();
     plot.labels(&mut canvas);
     let name = format!("{}. {}", figure.title.render(locale), figure.summary.render(locale));
     let floor = plot.height - plot.bottom;
@@ -64,16 +72,19 @@ struct Plot<'a> {
     bottom: f64,
     x_ticks: Vec<(f64, String)>,
     y_ticks: Vec<(f64, String)>,
-    legend: Vec<Vec<LegendEntry<'a>>>,
+    x_title: Vec<String>,
+    y_title: Vec<String>,
+    legend: Vec<Vec<Entry<'a>>>,
     end_labels: bool,
+    /// Names of rows stand above their bars, not beside them: on a phone beside is no room.
+    names_above: bool,
+    /// How thick a lying bar is.
+    thick: f64,
 }
 
-/// A name above the plot with a sample of its look.
-struct LegendEntry<'a> {
-    layer: &'a Layer,
-    words: String,
-    at: f64,
-}
+/// Room between the plot and the names at the ends of its lines: for a leader where a name had to
+/// move away from its line.
+const LEADER: f64 = 16.0;
 
 impl<'a> Plot<'a> {
     fn lay_out(figure: &'a Figure, width: f64, locale: &'a Locale) -> Self {
@@ -83,39 +94,80 @@ impl<'a> Plot<'a> {
             Shape::Square => (width * 0.8).clamp(240.0, 460.0),
             Shape::Strip => 120.0,
         };
-        let rows = |axis: &Axis| match &axis.scale {
-            Scale::Names(names) => names.len() as f64,
-            _ => 0.0,
+        let heat = figure.layers.iter().any(|l| matches!(l, Layer::Heat { .. }));
+        let lying = figure.layers.iter().filter(|l| matches!(l, Layer::Bars { along: On::Y, .. }));
+        let series = lying.clone().count();
+        let thick = match series {
+            0 | 1 => 20.0,
+            2 => 14.0,
+            _ => 10.0,
         };
-        // A row of names needs a line of text each, whatever the shape.
-        let body = body.max(rows(&figure.y) * 26.0);
-        let y_ticks = tick_words(&figure.y, body, 46.0, locale);
+        // Names on the left: a row each, as high as what stands in it, whatever the shape.
+        let names: Vec<String> = match &figure.y.scale {
+            Scale::Names(names) => names.iter().map(|n| n.render(locale)).collect(),
+            _ => Vec::new(),
+        };
+        let widest_name = names.iter().map(|w| text_width(w)).fold(0.0, f64::max);
+        let names_above = narrow && !heat && widest_name > width * 0.3;
+        let name_room = (width * if narrow { 0.3 } else { 0.36 }).min(widest_name);
+        let body = if names.is_empty() {
+            body
+        } else {
+            let lines = |name: &String| wrap(name, name_room + 1.0).len() as f64;
+            let lines = if names_above { 1.0 } else { names.iter().map(lines).fold(1.0, f64::max) };
+            let drawn = thick * series.max(1) as f64;
+            let row = if names_above { LINE + drawn + 8.0 } else { drawn.max(lines * LINE) + 10.0 };
+            let rows =
+                names.len() as f64 * if heat { row.max(body / names.len() as f64) } else { row };
+            rows.max(if heat { body } else { 0.0 })
+        };
+        let y_ticks = match field_ticks(figure, body, locale) {
+            Some(ticks) => ticks,
+            // In a strip the height only keeps marks apart.
+            None if figure.shape == Shape::Strip && names.is_empty() => Vec::new(),
+            None => tick_words(&figure.y, body, On::Y, locale),
+        };
         let widest = y_ticks.iter().map(|(_, w)| text_width(w)).fold(0.0, f64::max);
-        let left = match figure.y.scale {
-            Scale::Names(_) => (widest + 12.0).min(width * 0.42),
-            _ => widest + 10.0,
+        let left = if names_above {
+            2.0
+        } else if names.is_empty() {
+            if widest > 0.0 { widest + 10.0 } else { 2.0 }
+        } else {
+            name_room + 12.0
         };
         let lines = named_lines(figure);
         let ends: Vec<String> = lines.iter().map(|l| l.label().render(locale)).collect();
         let widest_end = ends.iter().map(|w| text_width(w)).fold(0.0, f64::max);
-        let end_labels = !narrow
-            && widest_end > 0.0
-            && widest_end < width * 0.3
+        let end_labels = widest_end > 0.0
+            && widest_end < width * if narrow { 0.2 } else { 0.3 }
             && lines.len() < 7
             && all_end_together(&lines, figure);
-        let right = if end_labels { widest_end + 14.0 } else { 14.0 };
-        let x_ticks = tick_words(&figure.x, width - left - right, 84.0, locale);
-        let legend = legend(figure, width, end_labels, locale);
-        let y_title = if figure.y.label.is_empty() { 0.0 } else { LINE + 2.0 };
-        let top = legend.len() as f64 * (LINE + 4.0) + y_title + 8.0;
-        let x_title = if figure.x.label.is_empty() { 0.0 } else { LINE };
-        let x_rows = if matches!(figure.x.scale, Scale::Names(_)) {
-            let room = (width - left - right) / rows(&figure.x).max(1.0);
+        let values = figure.layers.iter().flat_map(|l| bar_words(l, &figure.x, locale));
+        let widest_value = values.map(|(_, w)| text_width(&w)).fold(0.0, f64::max);
+        let right = if end_labels {
+            widest_end + LEADER + 2.0
+        } else if widest_value > 0.0 {
+            widest_value + 10.0
+        } else {
+            14.0
+        };
+        let x_ticks = tick_words(&figure.x, width - left - right, On::X, locale);
+        let legend = legend::rows(figure, width, end_labels, locale);
+        let title = |axis: &Axis| {
+            let words = axis.label.render(locale);
+            if words.is_empty() { Vec::new() } else { wrap(&words, width) }
+        };
+        let (x_title, y_title) = (title(&figure.x), title(&figure.y));
+        let y_title_height =
+            if y_title.is_empty() { 0.0 } else { y_title.len() as f64 * LINE + 2.0 };
+        let top = legend.len() as f64 * (LINE + 4.0) + y_title_height + 8.0;
+        let x_rows = if let Scale::Names(names) = &figure.x.scale {
+            let room = (width - left - right) / names.len().max(1) as f64;
             x_ticks.iter().map(|(_, w)| wrap(w, room).len()).max().unwrap_or(1) as f64
         } else {
             1.0
         };
-        let bottom = x_rows * LINE + x_title + 10.0;
+        let bottom = (x_rows + x_title.len() as f64) * LINE + 10.0;
         let height = (top + body + bottom).round();
         Plot {
             figure,
@@ -128,8 +180,12 @@ impl<'a> Plot<'a> {
             bottom,
             x_ticks,
             y_ticks,
+            x_title,
+            y_title,
             legend,
             end_labels,
+            names_above,
+            thick,
         }
     }
 
@@ -139,7 +195,8 @@ impl<'a> Plot<'a> {
 
     fn y(&self, v: f64) -> f64 {
         let span = self.height - self.top - self.bottom;
-        self.height - self.bottom - unit(&self.figure.y, v) * span
+        let below_its_name = if self.names_above { LINE / 2.0 } else { 0.0 };
+        self.height - self.bottom - unit(&self.figure.y, v) * span + below_its_name
     }
 
     fn xy(&self, p: [f64; 2]) -> (f64, f64) {
@@ -173,9 +230,13 @@ impl<'a> Plot<'a> {
     fn axes(&self, canvas: &mut Canvas) {
         let (right, floor) = (self.width - self.right, self.height - self.bottom);
         let names_on_y = matches!(self.figure.y.scale, Scale::Names(_));
+        let field = self.figure.layers.iter().any(|l| matches!(l, Layer::States { .. }));
         for (v, words) in &self.y_ticks {
             let y = self.y(*v);
-            if !names_on_y {
+            if self.names_above {
+                continue;
+            }
+            if !names_on_y && !field {
                 canvas.line(&[(self.left, y), (right, y)], Style::grid());
             }
             let room = self.left - 8.0;
@@ -220,21 +281,41 @@ impl<'a> Plot<'a> {
                 canvas.text(row, at, Paint::Quiet, lean, 0.0);
             }
         }
-        if !self.figure.x.label.is_empty() {
-            let words = self.figure.x.label.render(self.locale);
-            canvas.text(&words, (right, self.height - LINE), Paint::Quiet, 1.0, 0.0);
+        if self.names_above {
+            for (v, words) in &self.y_ticks {
+                canvas.halo(words, (self.left, self.above(*v)), Paint::Quiet, 0.0, 0.5);
+            }
         }
-        if !self.figure.y.label.is_empty() {
-            let words = self.figure.y.label.render(self.locale);
-            canvas.text(&words, (0.0, self.top - LINE - 8.0), Paint::Quiet, 0.0, 0.0);
+        let below = self.height - self.x_title.len() as f64 * LINE;
+        for (i, row) in self.x_title.iter().enumerate() {
+            let at = (right, below + i as f64 * LINE);
+            let (x, lean) = if text_width(row) > right { (self.width, 1.0) } else { (at.0, 1.0) };
+            canvas.text(row, (x, at.1), Paint::Quiet, lean, 0.0);
         }
+        let above = self.top - 8.0 - self.y_title.len() as f64 * LINE;
+        for (i, row) in self.y_title.iter().enumerate() {
+            canvas.text(row, (0.0, above + i as f64 * LINE), Paint::Quiet, 0.0, 0.0);
+        }
+    }
+
+    /// The middle of a name that stands above its bars.
+    fn above(&self, place: f64) -> f64 {
+        self.y(place) - self.thick * self.figure_series() / 2.0 - LINE / 2.0 - 1.0
+    }
+
+    /// How many series of bars there are, at least one.
+    fn figure_series(&self) -> f64 {
+        let bars = |l: &&Layer| matches!(l, Layer::Bars { .. });
+        self.figure.layers.iter().filter(bars).count().max(1) as f64
     }
 
     fn layer(&self, canvas: &mut Canvas, layer: &Layer) {
         match layer {
             Layer::Line { ink, dash, points, .. } => {
+                let style = Style::line(*ink, *dash);
+                let style = if self.is_bundle(*ink) { style.fine() } else { style };
                 for stroke in self.strokes(points) {
-                    canvas.line(&stroke, Style::line(*ink, *dash));
+                    canvas.line(&stroke, style);
                 }
             }
             Layer::Band { ink, points, .. } => self.band(canvas, *ink, points),
@@ -245,12 +326,25 @@ impl<'a> Plot<'a> {
             }
             Layer::Point { ink, at, .. } => {
                 if self.inside(at) {
+                    canvas.disc(self.xy(*at), Paint::Paper, 8.0);
                     canvas.mark(self.xy(*at), Mark::Circle, *ink, 6.0);
                 }
             }
             Layer::Bars { ink, along, bars, .. } => {
                 for bar in bars {
                     self.bar(canvas, *ink, *along, bar, self.share(layer));
+                }
+                for (bar, words) in bar_words(layer, &self.figure.x, self.locale) {
+                    let ends = bar.interval.unwrap_or([bar.value; 2]);
+                    let x = |v: f64| self.x(v.clamp(self.figure.x.from, self.figure.x.to));
+                    let y = self.lying(bar, self.share(layer)).1;
+                    if bar.value < 0.0 {
+                        let left = ends.iter().fold(bar.value, |a, b| a.min(*b));
+                        canvas.text(&words, (x(left) - 6.0, y), Paint::Ink(Ink::Text), 1.0, 0.5);
+                    } else {
+                        let right = ends.iter().fold(bar.value, |a, b| a.max(*b));
+                        canvas.text(&words, (x(right) + 6.0, y), Paint::Ink(Ink::Text), 0.0, 0.5);
+                    }
                 }
             }
             Layer::Region { ink, on, from, to, .. } => {
@@ -279,14 +373,23 @@ impl<'a> Plot<'a> {
                     On::Y => contains(&self.figure.y, *at),
                 };
                 if shown {
-                    canvas.line(&ends, Style::line(*ink, Dash::Dotted));
+                    canvas.line(&ends, Style::line(*ink, Dash::Dotted).thin());
                 }
             }
             Layer::Heat { x, y, values, from, to, .. } => {
                 self.heat(canvas, x, y, values, [*from, *to]);
             }
+            Layer::States { names, inks, columns, states, .. } => {
+                self.field(canvas, &|s| state_paint(s, names.len(), inks), *columns, states);
+            }
             Layer::Note { .. } => {}
         }
+    }
+
+    /// Whether the lines of this colour are a bundle of agents' paths, drawn finer than a few series.
+    fn is_bundle(&self, ink: Ink) -> bool {
+        let unnamed = |l: &&Layer| matches!(l, Layer::Line { label, ink: own, .. } if label.is_empty() && *own == ink);
+        self.figure.layers.iter().filter(unnamed).count() > 8
     }
 
     fn inside(&self, p: &[f64; 2]) -> bool {
@@ -319,24 +422,56 @@ impl<'a> Plot<'a> {
         if !bar.value.is_finite() {
             return;
         }
-        // Four fifths of a place, shared by the series; −0.4 + … runs from one edge to the other.
-        let from = bar.place - 0.4 + 0.8 * which / of;
-        let (to, middle) = (from + 0.8 / of, from + 0.4 / of);
         let axis = if along == On::X { &self.figure.y } else { &self.figure.x };
         let zero =
             if axis.scale == Scale::Log { axis.from } else { 0.0_f64.clamp(axis.from, axis.to) };
         let hold = |v: f64| v.clamp(axis.from, axis.to);
-        let at = |place: f64, v: f64| match along {
-            On::X => self.xy([place, hold(v)]),
-            // Lying bars read from the top down within a place.
-            On::Y => self.xy([hold(v), 2.0 * bar.place - place]),
+        // Where the bar's nearer edge is, and how thick it is.
+        let (first, thick) = match along {
+            On::X => {
+                let place = self.x(1.0) - self.x(0.0);
+                let thick = (0.8 * place / of).min(48.0);
+                (self.x(bar.place) - thick * of / 2.0 + thick * which, thick)
+            }
+            On::Y => (self.lying(bar, (which, of)).0, self.thick),
         };
-        canvas.rect(at(from, zero), at(to, bar.value), Paint::Ink(ink));
+        let at = |side: f64, v: f64| match along {
+            On::X => (first + side * thick, self.y(hold(v))),
+            On::Y => (self.x(hold(v)), first + side * thick),
+        };
+        canvas.rect(at(0.0, zero), at(1.0, bar.value), Paint::Ink(ink));
         if let Some([low, high]) = bar.interval {
-            canvas.line(
-                &[at(middle, low), at(middle, high)],
-                Style::line(Ink::Text, Dash::Solid).thin(),
-            );
+            let ends = [at(0.5, low), at(0.5, high)];
+            canvas.line(&ends, Style::halo());
+            canvas.line(&ends, Style::line(Ink::Text, Dash::Solid).thin());
+        }
+    }
+
+    /// A lying bar's upper edge and its middle.
+    fn lying(&self, bar: &Bar, (which, of): (f64, f64)) -> (f64, f64) {
+        // Lying bars read from the top down within a place.
+        let first = self.y(bar.place) - self.thick * of / 2.0 + self.thick * which;
+        (first, first + self.thick / 2.0)
+    }
+
+    /// A row of cells for each agent; neighbours in one state are one rectangle.
+    fn field(&self, canvas: &mut Canvas, paint: &dyn Fn(u8) -> Paint, columns: u32, states: &[u8]) {
+        let columns = columns.max(1) as usize;
+        let rows = states.len() / columns;
+        let (right, floor) = (self.width - self.right, self.height - self.bottom);
+        let x = |c: usize| self.left + (right - self.left) * c as f64 / columns as f64;
+        let y = |r: usize| self.top + (floor - self.top) * r as f64 / rows.max(1) as f64;
+        // A hair of paper between rows, where there is room for it.
+        let gap = if y(1) - y(0) > 3.5 { 0.75 } else { 0.0 };
+        for (r, row) in states.chunks_exact(columns).enumerate() {
+            let mut c = 0;
+            while c < columns {
+                let (start, state) = (c, row[c]);
+                while c < columns && row[c] == state {
+                    c += 1;
+                }
+                canvas.rect((x(start), y(r)), (x(c), y(r + 1) - gap), paint(state));
+            }
         }
     }
 
@@ -361,131 +496,7 @@ impl<'a> Plot<'a> {
             }
         }
     }
-
-    /// Everything written over the plot: the legend, the lines' names, points, rules, notes.
-    fn labels(&self, canvas: &mut Canvas) {
-        for (row, entries) in self.legend.iter().enumerate() {
-            let y = row as f64 * (LINE + 4.0) + LINE / 2.0;
-            for entry in entries {
-                self.sample(canvas, entry.layer, (entry.at, y));
-                canvas.text(
-                    &entry.words,
-                    (entry.at + SAMPLE + 6.0, y),
-                    Paint::Ink(Ink::Text),
-                    0.0,
-                    0.5,
-                );
-            }
-        }
-        if self.end_labels {
-            self.line_ends(canvas);
-        }
-        for layer in &self.figure.layers {
-            match layer {
-                Layer::Point { label, ink, at } if self.inside(at) => {
-                    let (x, y) = self.xy(*at);
-                    self.beside(canvas, label, Paint::Ink(*ink), (x, y - LINE * 0.75), 8.0);
-                }
-                Layer::Rule { label, ink, on, at } if !label.is_empty() => {
-                    let (at, lift) = match on {
-                        On::X if contains(&self.figure.x, *at) => {
-                            ((self.x(*at), self.top + LINE / 2.0), 6.0)
-                        }
-                        On::Y if contains(&self.figure.y, *at) => {
-                            ((self.left, self.y(*at) - LINE / 2.0), 4.0)
-                        }
-                        _ => continue,
-                    };
-                    self.beside(canvas, label, Paint::Ink(*ink), at, lift);
-                }
-                Layer::Note { text, at } if self.inside(at) => {
-                    self.beside(canvas, text, Paint::Ink(Ink::Text), self.xy(*at), 0.0);
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// Words beside a place, on the side where there is room.
-    fn beside(
-        &self,
-        canvas: &mut Canvas,
-        label: &Text,
-        paint: Paint,
-        (x, y): (f64, f64),
-        gap: f64,
-    ) {
-        let words = label.render(self.locale);
-        let room = self.width - self.right - x - gap;
-        let fits = text_width(&words) <= room || x - self.left < room;
-        let rows = wrap(&words, if fits { room } else { x - gap - self.left });
-        let (lean, at) = if fits { (0.0, x + gap) } else { (1.0, x - gap) };
-        let top = self.top + LINE / 2.0;
-        let low = self.height - self.bottom - LINE / 2.0 - (rows.len() as f64 - 1.0) * LINE;
-        let first = y.min(low).max(top);
-        for (i, row) in rows.iter().enumerate() {
-            canvas.halo(row, (at, first + i as f64 * LINE), paint, lean, 0.5);
-        }
-    }
-
-    /// Names at the right-hand ends of lines, pushed apart until none overlaps.
-    fn line_ends(&self, canvas: &mut Canvas) {
-        let mut ends: Vec<(f64, &Layer)> = named_lines(self.figure)
-            .into_iter()
-            .filter_map(|l| match l {
-                Layer::Line { points, .. } => {
-                    let last = points.iter().rev().find(|p| p.iter().all(|v| v.is_finite()))?;
-                    let (top, floor) = (self.top, self.height - self.bottom);
-                    Some((self.y(last[1]).clamp(top, floor), l))
-                }
-                _ => None,
-            })
-            .collect();
-        ends.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let mut places: Vec<f64> = ends.iter().map(|e| e.0).collect();
-        let floor = self.height - self.bottom;
-        for i in 1..places.len() {
-            places[i] = places[i].max(places[i - 1] + LINE);
-        }
-        if let Some(last) = places.last().copied() {
-            let mut limit = last.min(floor);
-            for place in places.iter_mut().rev() {
-                *place = place.min(limit);
-                limit = *place - LINE;
-            }
-        }
-        for ((_, layer), y) in ends.iter().zip(places) {
-            if let Layer::Line { label, ink, .. } = layer {
-                let at = (self.width - self.right + 8.0, y);
-                canvas.text(&label.render(self.locale), at, Paint::Ink(*ink), 0.0, 0.5);
-            }
-        }
-    }
-
-    /// A layer's look, as in a legend.
-    fn sample(&self, canvas: &mut Canvas, layer: &Layer, (x, y): (f64, f64)) {
-        let across = [(x, y), (x + SAMPLE, y)];
-        let (a, b) = ((x, y - 6.0), (x + SAMPLE, y + 6.0));
-        match layer {
-            Layer::Line { ink, dash, .. } => canvas.line(&across, Style::line(*ink, *dash)),
-            Layer::Band { ink, .. } | Layer::Region { ink, .. } => {
-                canvas.rect(a, b, Paint::Wash(*ink))
-            }
-            Layer::Bars { ink, .. } => canvas.rect(a, b, Paint::Ink(*ink)),
-            Layer::Dots { ink, mark, .. } => canvas.mark((x + SAMPLE / 2.0, y), *mark, *ink, 4.0),
-            Layer::Heat { .. } => {
-                for level in 0..HEAT_LEVELS {
-                    let step = SAMPLE * 3.0 / f64::from(HEAT_LEVELS);
-                    let from = x - SAMPLE * 2.0 + step * f64::from(level);
-                    canvas.rect((from, y - 6.0), (from + step, y + 6.0), Paint::Heat(Some(level)));
-                }
-            }
-            Layer::Point { .. } | Layer::Rule { .. } | Layer::Note { .. } => {}
-        }
-    }
 }
-
-const SAMPLE: f64 = 22.0;
 
 /// How many colours a map has.
 pub(super) const HEAT_LEVELS: u8 = 12;
@@ -497,31 +508,6 @@ fn heat_level(value: f64, [from, to]: [f64; 2]) -> Option<u8> {
     }
     let share = if to > from { ((value - from) / (to - from)).clamp(0.0, 1.0) } else { 0.0 };
     Some(((share * f64::from(HEAT_LEVELS)) as u8).min(HEAT_LEVELS - 1))
-}
-
-/// An upper estimate of the width of words in the page's font.
-fn text_width(words: &str) -> f64 {
-    words.chars().map(|c| match c {
-        'i' | 'j' | 'l' | '.' | ',' | '\'' | '|' | ' ' | 'I' | 't' | 'f' => 0.32,
-        'm' | 'w' | 'M' | 'W' | '%' => 0.9,
-        c if c.is_uppercase() => 0.7,
-        _ => 0.57,
-    } * TEXT).sum()
-}
-
-/// Words in rows of at most this width, broken at spaces.
-fn wrap(words: &str, room: f64) -> Vec<String> {
-    let mut rows: Vec<String> = Vec::new();
-    for word in words.split(' ') {
-        match rows.last_mut() {
-            Some(row) if text_width(row) + text_width(word) + TEXT * 0.3 <= room => {
-                row.push(' ');
-                row.push_str(word);
-            }
-            _ => rows.push(word.to_string()),
-        }
-    }
-    rows
 }
 
 /// The lines that carry a name.
@@ -542,83 +528,83 @@ fn all_end_together(lines: &[&Layer], figure: &Figure) -> bool {
     })
 }
 
-/// The names above the plot, in rows that fit.
-fn legend<'a>(
-    figure: &'a Figure,
-    width: f64,
-    end_labels: bool,
-    locale: &Locale,
-) -> Vec<Vec<LegendEntry<'a>>> {
-    let mut rows: Vec<Vec<LegendEntry>> = Vec::new();
-    let mut at = 0.0;
-    for layer in &figure.layers {
-        let listed = match layer {
-            Layer::Line { .. } => !end_labels,
-            Layer::Band { .. }
-            | Layer::Bars { .. }
-            | Layer::Region { .. }
-            | Layer::Dots { .. }
-            | Layer::Heat { .. } => true,
-            Layer::Point { .. } | Layer::Rule { .. } | Layer::Note { .. } => false,
-        };
-        if !listed || layer.label().is_empty() {
-            continue;
+/// What a state of so many is painted with: its ink, or a level of the map's scale that can be
+/// told from the paper.
+fn state_paint(state: u8, of: usize, inks: &[Ink]) -> Paint {
+    match inks.get(usize::from(state)) {
+        Some(Ink::Quiet) => Paint::Heat(None),
+        Some(ink) => Paint::Ink(*ink),
+        None => {
+            let (state, last) = (usize::from(state), of.max(2) - 1);
+            let level = 1 + (usize::from(HEAT_LEVELS) - 2) * state.min(last) / last;
+            Paint::Heat(Some(level as u8))
         }
-        let words = match layer {
-            Layer::Heat { label, values, from, to, format, .. } => {
-                let ends = [*from, *to].map(|v| table::write(v, *format, locale));
-                let none = values.iter().any(|v| !v.is_finite());
-                let grey =
-                    if none { Text::plain("; grey: none").render(locale) } else { String::new() };
-                format!("{} ({} – {}{grey})", label.render(locale), ends[0], ends[1])
-            }
-            _ => layer.label().render(locale),
-        };
-        let lead = if matches!(layer, Layer::Heat { .. }) { SAMPLE * 2.0 } else { 0.0 };
-        let needed = lead + SAMPLE + 6.0 + text_width(&words) + 18.0;
-        if rows.is_empty() || at + needed > width {
-            rows.push(Vec::new());
-            at = 0.0;
-        }
-        if let Some(row) = rows.last_mut() {
-            row.push(LegendEntry { layer, words, at: at + lead });
-        }
-        at += needed;
     }
-    rows
 }
 
-/// Ticks with their words: few enough that each has `room` pixels of the `length`.
-fn tick_words(axis: &Axis, length: f64, room: f64, locale: &Locale) -> Vec<(f64, String)> {
-    let most = (length / room).floor().clamp(2.0, 8.0) as u32;
-    let words = |v: f64| match axis.format {
-        Format::Plain => ticks::plain(v, axis, most, locale),
-        Format::Percent => format!(
-            "{}{}",
-            ticks::plain(v * 100.0, &percent_of(axis), most, locale),
-            locale.percent
-        ),
-        format => table::write(v, format, locale),
+/// The CSS variables of so many states.
+pub fn state_variables(of: usize, inks: &[Ink]) -> Vec<String> {
+    (0..of).map(|state| backend::name_of(state_paint(state as u8, of, inks))).collect()
+}
+
+/// Bars of which the value can stand at their end: lying ones. A zero is not written where bars
+/// go both ways, since there it means that nothing moves.
+fn bar_words<'a>(layer: &'a Layer, x: &Axis, locale: &Locale) -> Vec<(&'a Bar, String)> {
+    let Layer::Bars { along: On::Y, bars, .. } = layer else { return Vec::new() };
+    bars.iter()
+        .filter(|b| b.value.is_finite() && (b.value != 0.0 || x.from >= 0.0))
+        .map(|b| {
+            let words = match x.format {
+                Format::Plain => locale.digits(b.value, 3),
+                Format::Percent => {
+                    format!("{}{}", locale.digits(b.value * 100.0, 2), locale.percent)
+                }
+                format => table::write(b.value, format, locale),
+            };
+            (b, words)
+        })
+        .collect()
+}
+
+/// The groups of a field of states, each beside the middle of its rows, where there are several.
+fn field_ticks(figure: &Figure, body: f64, locale: &Locale) -> Option<Vec<(f64, String)>> {
+    let groups = figure.layers.iter().find_map(|l| match l {
+        Layer::States { groups, .. } => Some(groups),
+        _ => None,
+    })?;
+    if groups.len() < 2 {
+        return Some(Vec::new());
+    }
+    let all: u32 = groups.iter().map(|(_, n)| n).sum();
+    let all = f64::from(all.max(1));
+    let mut from = 0.0;
+    let middles: Vec<f64> = groups
+        .iter()
+        .map(|(_, n)| {
+            let middle = from + f64::from(*n) / 2.0;
+            from += f64::from(*n);
+            middle * body / all
+        })
+        .collect();
+    let apart = labels::spread(&middles, LINE, [LINE / 2.0, body - LINE / 2.0]);
+    let words = groups.iter().map(|(name, _)| name.render(locale));
+    // The axis counts rows from the bottom, as values do.
+    Some(apart.into_iter().map(|y| all - y * all / body).zip(words).collect())
+}
+
+/// Ticks with their words: as many as keep them apart, and few in any case.
+fn tick_words(axis: &Axis, length: f64, on: On, locale: &Locale) -> Vec<(f64, String)> {
+    if let Scale::Names(names) = &axis.scale {
+        return names.iter().enumerate().map(|(i, n)| (i as f64, n.render(locale))).collect();
+    }
+    let fits = |ticks: &Vec<(f64, String)>| {
+        let widest = ticks.iter().map(|(_, w)| text_width(w)).fold(0.0, f64::max);
+        let room = if on == On::X { widest + 16.0 } else { 34.0 };
+        ticks.len() < 3 || length / (ticks.len() - 1) as f64 >= room
     };
-    match &axis.scale {
-        Scale::Names(names) => {
-            names.iter().enumerate().map(|(i, name)| (i as f64, name.render(locale))).collect()
-        }
-        Scale::Linear => {
-            let whole = matches!(axis.format, Format::Count | Format::Year);
-            ticks::linear(axis.from, axis.to, most, whole)
-                .into_iter()
-                .map(|v| (v, words(v)))
-                .collect()
-        }
-        Scale::Log => {
-            ticks::log(axis.from, axis.to, most).into_iter().map(|v| (v, words(v))).collect()
-        }
-    }
-}
-
-fn percent_of(axis: &Axis) -> Axis {
-    Axis { from: axis.from * 100.0, to: axis.to * 100.0, ..axis.clone() }
+    let most = if on == On::X { 8 } else { 7 };
+    let mut choices = (2..=most).rev().map(|most| ticks::words(axis, most, locale));
+    choices.find(fits).unwrap_or_else(|| ticks::words(axis, 2, locale))
 }
 
 /// A value's place along an axis: 0 at `from`, 1 at `to`.

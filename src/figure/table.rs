@@ -1,7 +1,8 @@
 //! A figure as a table: one row a value drawn, so that table and drawing cannot disagree.
 
 use super::{Axis, Figure, Format, Layer, On, Replay, Scale};
-use crate::text::{Locale, Text};
+use crate::say;
+use crate::text::{Locale, Text, digits};
 
 /// Columns and rows, as numbers and words.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,6 +85,14 @@ pub fn table(figure: &Figure) -> Table {
                 On::X => vec![label(), x(*at)],
                 On::Y => vec![label(), blank(), y(*at)],
             }),
+            Layer::States { names, columns, states, .. } => {
+                for (i, state) in states.iter().enumerate() {
+                    let (row, column) = (i as u32 / columns, i as u32 % columns);
+                    let name = names.get(usize::from(*state)).cloned().unwrap_or("".into());
+                    let agent = Cell::Number(f64::from(row) + 1.0, Format::Count);
+                    push(vec![Cell::Words(name), x(f64::from(column)), agent]);
+                }
+            }
             Layer::Heat { x: xs, y: ys, values, format, .. } => {
                 for (row, yv) in ys.iter().enumerate() {
                     for (column, xv) in xs.iter().enumerate() {
@@ -162,11 +171,11 @@ pub fn write(value: f64, format: Format, locale: &Locale) -> String {
         Format::Percent => format!("{}{}", locale.digits(value * 100.0, 3), locale.percent),
         Format::Year if value.is_finite() => {
             let tenths = (value * 10.0).round() / 10.0;
-            if tenths == tenths.round() { format!("{tenths:.0}") } else { format!("{tenths:.1}") }
+            locale.exact(tenths)
         }
         Format::Year => locale.number(value, 0),
         Format::Count => locale.number(value, 0),
-        Format::UsdBillions => format!("${} bn", locale.digits(value, 3)),
+        Format::UsdBillions => say!("${x} bn", x = digits(value, 3)).render(locale),
     }
 }
 

@@ -597,6 +597,7 @@ fn replay(o: &Outcome) -> Replay {
         values: o.countries.iter().flatten().map(|stand| f32::from(*stand as u8)).collect(),
         group_of: Vec::new(),
         groups: vec![("Countries".into(), Ink::One)],
+        inks: vec![Ink::Two, Ink::Quiet, Ink::Three, Ink::One],
         captions: captions.collect(),
     }
 }

@@ -876,6 +876,7 @@ fn replay(p: &Parameters, o: &Outcome) -> Replay {
         values,
         group_of,
         groups: vec![("Leading powers".into(), Ink::Two), ("Other countries".into(), Ink::One)],
+        inks: Vec::new(),
         captions: o.path.iter().map(|(state, event)| caption(*event, state.signed)).collect(),
     }
 }

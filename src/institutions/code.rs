@@ -585,6 +585,7 @@ fn replay(p: &Parameters, o: &Outcome) -> Replay {
         values,
         group_of: (0..p.firms).map(group).collect(),
         groups: vec![("Committed".into(), Ink::Three), ("Others".into(), Ink::One)],
+        inks: Vec::new(),
         captions,
     }
 }

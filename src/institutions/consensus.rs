@@ -23,7 +23,7 @@
 //! through the side payments of [`Parameters::trade`]; everybody is present and votes.
 
 use crate::analysis::{beta, quadrature};
-use crate::explainer::{Card, Model, Preset, Report};
+use crate::explainer::{Answers, Card, Model, Prediction, Preset, Report};
 use crate::facts;
 use crate::figure::{Axis, Dash, Figure, Format, Ink, Layer, Mark, On, Reading, Replay, Shape};
 use crate::math;
@@ -588,6 +588,18 @@ impl Model for Consensus {
         stochastic: true,
     };
 
+    const PREDICTION: Option<Prediction> = Some(Prediction {
+        question: "All members of the UN must agree, and on average they would go half of the way. How far do they get?",
+        set: &[("members", "193")],
+        reading: "ambition",
+        answers: Answers::Choices(&[
+            ("About half of the way", 0.35, 1.001),
+            ("About a quarter", 0.15, 0.35),
+            ("About a tenth", 0.03, 0.15),
+            ("Hardly anywhere", 0.0, 0.03),
+        ]),
+    });
+
     fn simulate(p: &Parameters, seed: u64) -> Result<Outcome, Invalid> {
         let count = p.rule.count(p.members);
         let quota = Count::Quota { members: p.members, needed: p.rule.needed(p.members) };
@@ -841,6 +853,7 @@ fn replay(p: &Parameters, o: &Outcome) -> Replay {
             .collect(),
         group_of: Vec::new(),
         groups: vec![("Members".into(), Ink::One)],
+        inks: Vec::new(),
         captions,
     }
 }

@@ -952,6 +952,7 @@ fn replay(p: &Parameters, o: &Outcome) -> Replay {
             (say!("ends with {who}", who = words(o.names[0])), Ink::One),
             ("ends on the other side".into(), Ink::Two),
         ],
+        inks: Vec::new(),
         captions: captions.collect(),
     }
 }

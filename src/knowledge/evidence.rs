@@ -20,7 +20,7 @@ use super::network::{
 use super::propaganda::{Sum, published, spurious_increment};
 use crate::analysis::intervals::{Interval, wilson95};
 use crate::analysis::quantiles;
-use crate::explainer::{Card, Model, Preset, Report};
+use crate::explainer::{Answers, Card, Model, Prediction, Preset, Report};
 use crate::figure::{
     Axis, Bar, Figure, Format, Ink, Layer, Mark, On, Reading, Replay, Shape, curve,
 };
@@ -394,6 +394,13 @@ impl Model for Evidence {
         ],
         stochastic: true,
     };
+
+    const PREDICTION: Option<Prediction> = Some(Prediction {
+        question: "All that an interested party passes on is true; it only chooses what to pass on. How often is the government misled about a real risk?",
+        set: &[],
+        reading: "misled",
+        answers: Answers::Share,
+    });
 
     fn simulate(p: &Parameters, seed: u64) -> Result<Outcome, Invalid> {
         let setup = Setup::new(p);
@@ -788,6 +795,7 @@ fn replay(p: &Parameters, o: &Outcome) -> Replay {
             ("Other evaluators".into(), Ink::One),
             ("Government".into(), Ink::Alarm),
         ],
+        inks: Vec::new(),
         captions: (0..)
             .zip(&o.tested)
             .map(|(round, [tested, suited])| {

@@ -12,7 +12,7 @@
 
 use super::opinion::{Crowd, MAJOR, Rule, Rules, clusters};
 use crate::analysis::quantiles;
-use crate::explainer::{Card, Model, Preset, Report};
+use crate::explainer::{Answers, Card, Model, Prediction, Preset, Report};
 use crate::figure::{Axis, Dash, Figure, Format, Ink, Layer, On, Reading, Replay, Shape, grid};
 use crate::math;
 use crate::params::Invalid;
@@ -293,6 +293,18 @@ impl Model for Fragmentation {
         reference: &["deffuant", "hegselmann_krause"],
         stochastic: true,
     };
+
+    const PREDICTION: Option<Prediction> = Some(Prediction {
+        question: "Everybody in one undivided public becomes a third less open to other views. Into how many camps does it fall?",
+        set: &[("bubbles", "1"), ("confidence", "0.18")],
+        reading: "camps",
+        answers: Answers::Choices(&[
+            ("It stays one", 1.0, 2.0),
+            ("Two", 2.0, 3.0),
+            ("Three or four", 3.0, 5.0),
+            ("Five or more", 5.0, 1e9),
+        ]),
+    });
 
     fn simulate(p: &Parameters, seed: u64) -> Result<Outcome, Invalid> {
         let rules = p.rules();
@@ -619,6 +631,7 @@ fn replay(p: &Parameters, o: &Outcome) -> Replay {
         } else {
             BUBBLES[..p.bubbles as usize].iter().map(|(l, ink)| ((*l).into(), *ink)).collect()
         },
+        inks: Vec::new(),
         captions: o
             .frames
             .iter()

@@ -108,6 +108,7 @@ inEveryEngine('one widget in one file', (browser) => {
       await browser.driver.get('about:blank');
       await browser.driver.get(`${host.url}/course`);
       await started();
+      await inside(browser, '#sco', () => browser.waitFor(() => Boolean(document.querySelector('barriers-explainer')?.last), { what: 'the widget runs' }));
       assert.equal(await browser.run("store['cmi.core.lesson_status']"), 'incomplete');
       await inside(browser, '#sco', () => browser.run(() => {
         const field = document.querySelector('[data-param=enmity] .exact');

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { inEveryEngine, widgets } from './harness.mjs';
+import { built, inEveryEngine, widgets } from './harness.mjs';
 import { Widget } from './widget.mjs';
 
 inEveryEngine('the single file from the disk', (browser) => {
@@ -17,6 +17,73 @@ inEveryEngine('the single file from the disk', (browser) => {
     for (const name of widgets()) await new Widget(browser, name).live();
     const asked = await browser.run(() => performance.getEntriesByType('resource').map((entry) => entry.name));
     for (const address of asked) assert.match(address, /^(blob|data):/);
+    assert.deepEqual(await browser.errors(), []);
+  });
+
+  const at = (hash) => browser.run((hash) => void (location.hash = hash), hash);
+  const seen = () =>
+    browser.run(() => ({
+      pages: [...document.querySelectorAll('main')].map((main) => main.dataset.page),
+      title: document.title,
+      current: [...document.querySelectorAll('.masthead [aria-current]')].map((link) => link.textContent),
+    }));
+
+  test('every page is in it, one at a time, with its name in the navigation', async () => {
+    await browser.open('about:blank');
+    await browser.openFile('offline.html');
+    await browser.waitFor('window.barriers && barriers.part');
+    for (const page of ['lab.html', 'claims.html', 'sources.html', 'educators.html', 'index.html']) {
+      const link = await browser.find(`.masthead nav a[href="${page === 'index.html' ? '#main' : `#/${page}`}"]`);
+      await link.click();
+      await browser.waitFor((page) => document.querySelector('main').dataset.page === page, { args: [page], what: page });
+      const { pages, title, current } = await seen();
+      assert.deepEqual(pages, [page]);
+      assert.equal(title, /<title>([^<]+)/.exec(built(page))[1]);
+      assert.deepEqual(current, [await link.getText()]);
+      assert.equal(await browser.run('document.querySelectorAll(location.hash ? "[id=" + CSS.escape(location.hash.slice(1)) + "]" : "main").length'), 1);
+    }
+    // Back and forward go from page to page.
+    await browser.driver.navigate().back();
+    await browser.waitFor("document.querySelector('main').dataset.page === 'educators.html'");
+    assert.deepEqual(await browser.errors(), []);
+  });
+
+  test('links between its pages lead to places and states', async () => {
+    await at('#/sources.html');
+    await browser.waitFor("document.querySelector('main').dataset.page === 'sources.html'");
+    const near = () => browser.waitFor(() => Math.abs(document.getElementById('model-race')?.getBoundingClientRect().top ?? Infinity) < 100, { what: 'the race’s model page in sight' });
+    await at('#model-race');
+    await near();
+    // From another page as well.
+    await at('#/lab.html');
+    await browser.waitFor("document.querySelector('main').dataset.page === 'lab.html'");
+    await at('#model-race');
+    await near();
+    // A claim's link sets the article's widget.
+    await at('#/claims.html');
+    await browser.waitFor("document.querySelector('main').dataset.page === 'claims.html'");
+    const link = await browser.run(() => [...document.querySelectorAll('main a[href*="w="]')].map((a) => a.getAttribute('href')).find((href) => /&\w+=/.test(href.replace(/&?v=[^&]*/, ''))) ?? document.querySelector('main a[href*="w="]').getAttribute('href'));
+    await at(link);
+    const asked = new URLSearchParams(link.slice(1));
+    const widget = new Widget(browser, asked.get('w'));
+    await widget.live();
+    assert.deepEqual((await seen()).pages, ['index.html']);
+    for (const [id, text] of asked) {
+      if (['v', 'w', 'seed'].includes(id)) continue;
+      await widget.settled((it, id, text) => Number(new Map(it.last.values).get(id)) === Number(text) || new Map(it.last.values).get(id) === text, `${id} is ${text}`, id, text);
+    }
+    // The lab, at a state; its address keeps it.
+    await at('#/lab.html#w=race&enmity=0.8');
+    const race = new Widget(browser, 'race');
+    await race.live();
+    await race.settled((it) => new Map(it.last.values).get('enmity') === '0.8', 'enmity');
+    assert.deepEqual((await seen()).pages, ['lab.html']);
+    await race.slide();
+    const before = await race.shown();
+    assert.match(before.hash, /^#\/lab\.html#v=/);
+    await browser.driver.navigate().refresh();
+    await race.live();
+    assert.deepEqual(await race.shown(), before);
     assert.deepEqual(await browser.errors(), []);
   });
 

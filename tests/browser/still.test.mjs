@@ -47,6 +47,20 @@ describe('the page at rest', { timeout: 1_200_000, skip }, () => {
     });
   }
 
+  for (const page of ['lab.html', 'lab.html#w=crisis', 'embed.html#w=race']) {
+    for (const width of [390, 1280]) {
+      test(`nothing shifts while ${page} comes to life, ${width} wide`, async () => {
+        await browser.cdp('Emulation.setDeviceMetricsOverride', { width, height: 900, deviceScaleFactor: 1, mobile: width < 500 });
+        await browser.open('about:blank');
+        await browser.open(`/${page}`); // the observer is in every page by now
+        await browser.waitFor(`document.querySelector('barriers-explainer')?.last`, { what: `${page} runs` });
+        await browser.run(() => new Promise((resolve) => setTimeout(resolve, 300)));
+        assert.deepEqual(await browser.run('shifts'), []);
+        await browser.cdp('Emulation.clearDeviceMetricsOverride');
+      });
+    }
+  }
+
   test('an observer of shifts sees one', async () => {
     await browser.run(async () => {
       document.querySelector('main').prepend(Object.assign(document.createElement('p'), { textContent: 'new' }));

@@ -80,7 +80,7 @@ export class Widget {
   /** The widget's declarations, as its model gives them. */
   card() {
     return this.run(async (it) => {
-      const all = await barriers.simulator.ask({ t: 'catalogue' });
+      const all = await barriers.simulator.ask({ t: 'catalogue', widget: it.widget });
       return all.find((card) => card.id === it.widget);
     });
   }
@@ -120,7 +120,7 @@ export class Widget {
       const css = `[data-param="${id}"] input[type=range]`;
       const before = await this.shown();
       const [at, max] = await this.run((it, css) => [it.querySelector(css).value, it.querySelector(css).max], css);
-      await this.press(css, ...Array(4).fill(Number(at) < Number(max) ? Key.ARROW_RIGHT : Key.ARROW_LEFT));
+      await this.press(css, ...Array(4).fill(Number(at) < Number(max) ? Key.ARROW_UP : Key.ARROW_DOWN));
       await this.settled(
         (it, id, was) => new Map(it.last.values).get(id) !== was,
         `the slider ${id} moves its value`,

@@ -13,7 +13,7 @@
   const preview = find('builder-preview');
   const notices = find('builder-notices');
   const said = find('builder-said');
-  const site = new URL('.', location.href).href;
+  const site = new URL(document.documentElement.dataset.base || '.', location.href).href;
   let shown = null;
 
   const ticked = (name) => [...form.querySelectorAll(`input[name="${name}"]:checked`)].filter((box) => !box.closest('[hidden]')).map((box) => box.value);
@@ -69,7 +69,7 @@
 
   // The widget's file with these settings and the way back to this site.
   async function file() {
-    const answer = await fetch(`offline/${widget.value}.html`);
+    const answer = await fetch(`${site}offline/${widget.value}.html`);
     if (!answer.ok) throw new Error(`The file could not be loaded: ${answer.status}.`);
     const text = await answer.text();
     const start = `data-start="${quote(hash())}" data-home="${quote(`${site}index.html`)}"`;
@@ -98,7 +98,7 @@
     save(`barriers-${widget.value}.html`, await file(), 'text/html');
   }));
   find('builder-scorm').addEventListener('click', () => told(async () => {
-    const answer = await fetch(`download/${widget.value}-scorm.zip`);
+    const answer = await fetch(`${site}download/${widget.value}-scorm.zip`);
     if (!answer.ok) throw new Error(`The package could not be loaded: ${answer.status}.`);
     const zip = new Uint8Array(await answer.arrayBuffer());
     const page = new TextEncoder().encode(await file());

@@ -6,7 +6,7 @@
 'use strict';
 
 (() => {
-  const { simulator, state } = barriers;
+  const { simulator, state, say } = barriers;
   const VERSION = 1;
   const PARTS = ['title', 'figure', 'sentence', 'controls', 'tools'];
   const THEMES = ['auto', 'light', 'dark'];
@@ -86,7 +86,7 @@
     const names = given.map((name) => (list.includes(name) ? name : proper(name)));
     const unknown = names.filter((name) => !list.includes(name));
     if (unknown.length) {
-      notice(`${what}: there is no ${unknown.map((n) => `“${n.slice(0, 40)}”`).join(', ')}; there are: ${list.join(', ')}.`);
+      notice(say('{what}: there is no {unknown}; there are: {known}.', { what, unknown: unknown.map((n) => `“${n.slice(0, 40)}”`).join(', '), known: list.join(', ') }));
     }
     return names.filter((name) => list.includes(name));
   }
@@ -151,8 +151,12 @@
       await simulator.ask({ t: 'citation', widget: asked.widget }); // the model's version is known then
       widget = ready;
     } else {
-      place.innerHTML = barriers.trusted.createHTML(await simulator.ask({ t: 'markup', widget: asked.widget }));
+      place.innerHTML = barriers.trusted.createHTML(await simulator.markup(asked.widget));
       widget = place.querySelector('barriers-explainer');
+      // In a frame of its own the widget's heading is the page's.
+      const heading = widget.querySelector('h3');
+      heading.setAttribute('role', 'heading');
+      heading.setAttribute('aria-level', '1');
     }
     document.title = `${widget.querySelector('h3').textContent} · Barriers`;
     about(asked.widget);
@@ -163,7 +167,7 @@
     widget.start = { settings: widget.settings(), seed: widget.seedOf() };
     show(list(asked.embed.show));
     lock(list(asked.embed.lock));
-    if (asked.seed !== undefined && !widget.seed) notice('seed: this widget leaves nothing to chance, so a seed changes nothing.');
+    if (asked.seed !== undefined && !widget.seed) notice(say('seed: this widget leaves nothing to chance, so a seed changes nothing.'));
     links();
     told = JSON.stringify(described());
     opened = true;
@@ -347,11 +351,11 @@
     const field = barriers.element('textarea', 'by-hand');
     field.readOnly = true;
     field.value = text;
-    field.setAttribute('aria-label', 'To copy by hand');
-    const close = barriers.element('button', '', 'Close');
+    field.setAttribute('aria-label', say('To copy by hand'));
+    const close = barriers.element('button', '', say('Close'));
     close.type = 'button';
     const box = barriers.element('div', 'notice');
-    box.append(barriers.element('p', '', 'If your browser did not do it here, copy it by hand:'), field, close);
+    box.append(barriers.element('p', '', say('If your browser did not do it here, copy it by hand:')), field, close);
     close.addEventListener('click', () => box.remove());
     notices.replaceChildren(box);
     field.select();

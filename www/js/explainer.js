@@ -5,7 +5,8 @@
 window.barriers = window.barriers || {};
 
 (() => {
-  const { simulator, state } = barriers;
+  const { simulator, state, say, toField, fromField } = barriers;
+  const SLOW = 6000; // ms without the model before the reader is told
   const WIDTHS = { narrow: 360, wide: 720 }; // as in src/view.rs: drawings of the two layouts
 
   class Explainer extends HTMLElement {
@@ -27,6 +28,8 @@ window.barriers = window.barriers || {};
       if (this.seed) this.seed.addEventListener('change', () => this.changed());
       const job = this.querySelector('.job');
       if (job) this.job = new barriers.Job(this, job);
+      this.predict = this.querySelector('form.predict');
+      if (this.predict) this.predict.prediction = new barriers.Prediction(this, this.predict);
       this.feed = this.querySelector('[data-role=feed]');
       if (this.feed) this.feed.addEventListener('change', () => this.takeFeeds().then(() => this.changed()));
       this.settled = this.snapshot();
@@ -39,7 +42,7 @@ window.barriers = window.barriers || {};
         new IntersectionObserver((entries, observer) => {
           if (!entries.some((e) => e.isIntersecting)) return;
           observer.disconnect();
-          this.run();
+          if (!this.adopted) this.run();
         }, { rootMargin: '50% 0px' }).observe(this);
       } else if (!embedded) this.run();
       let narrow = this.width();
@@ -82,12 +85,31 @@ window.barriers = window.barriers || {};
       this.mark();
     }
 
-    adopt(link) {
+    // Takes the state of a link or a file; `more` are notices beside the model's own.
+    adopt(link, more = []) {
       this.set(link.settings, link.seed);
       this.other = link.version;
+      this.more = more;
+      this.adopted = true; // the first run is this one
       const shown = this.run(link.settings);
       this.settled = this.snapshot();
       return shown;
+    }
+
+    // The state that was shown before can be had back.
+    remember(before) {
+      this.settled = this.snapshot();
+      if (before === this.settled) return;
+      this.history.push(before);
+      this.future = [];
+      this.mark();
+      state.show({ widget: this.widget, settings: this.settings(), seed: this.seedOf() });
+    }
+
+    // Holds a world (its settings and seed) beside the one that is shown, or lets it go.
+    pin(world) {
+      this.pinned = world;
+      this.button('pin').setAttribute('aria-pressed', String(Boolean(world)));
     }
 
     // Fixes these controls (`seed` is one) where they stand: the reader sees them, and that they
@@ -99,11 +121,12 @@ window.barriers = window.barriers || {};
         for (const part of this.querySelectorAll('.chance input, .chance button')) part.disabled = on('seed');
         lockNote(this.seed.closest('.control'), on('seed'));
       }
-      for (const preset of this.querySelectorAll('[data-preset]')) {
-        const set = new URLSearchParams(preset.dataset.set);
-        const moves = (c) => c.locked && (set.has(c.id) ? set.get(c.id) : c.initial) !== c.value();
-        preset.disabled = this.controls.some(moves);
-      }
+      const moves = (node) => {
+        const set = new URLSearchParams(node.dataset.set);
+        return this.controls.some((c) => c.locked && (set.has(c.id) ? set.get(c.id) : c.initial) !== c.value());
+      };
+      for (const preset of this.querySelectorAll('[data-preset]')) preset.disabled = moves(preset);
+      if (this.predict) this.predict.hidden = moves(this.predict); // its answer is out of reach
       this.mark();
     }
 
@@ -111,6 +134,7 @@ window.barriers = window.barriers || {};
     changed(settles = true) {
       if (this.job) this.job.outdated();
       this.foreign = [];
+      this.more = [];
       this.mark();
       this.run();
       if (!settles) return;
@@ -187,8 +211,9 @@ window.barriers = window.barriers || {};
       if (raw) message.settings = raw;
       else if (this.foreign && this.foreign.length) message.settings = [...message.settings, ...this.foreign];
       this.setAttribute('aria-busy', 'true');
+      const slow = setTimeout(() => this.last || this.tell(['The model is still on its way: the connection is slow. Until it is here the figure shows the settings it began with.']), SLOW);
       try {
-        const result = await simulator.latest(this, message);
+        const result = await simulator.latest(this, message).finally(() => clearTimeout(slow));
         if (result === null) return; // overtaken
         this.paint(result, raw);
       } catch (error) {
@@ -215,8 +240,8 @@ window.barriers = window.barriers || {};
         this.players.get(place).load(replay);
       }
       this.sentenceSettles(result.sentence);
-      const notices = [...result.notices];
-      if (this.other && this.other !== barriers.version) notices.push(`This link was made with version ${this.other} of the model; this is version ${barriers.version}, so numbers may differ.`);
+      const notices = [...result.notices, ...(this.more || [])];
+      if (this.other && this.other !== barriers.version) notices.push(say('This link was made with version {theirs} of the model; this is version {ours}, so numbers may differ.', { theirs: this.other, ours: barriers.version }));
       this.tell(notices);
       if (adopted) {
         // The controls show what was really used.
@@ -236,9 +261,18 @@ window.barriers = window.barriers || {};
       const place = this.querySelector('.comparison');
       place.hidden = !this.pinned;
       if (!this.pinned) return;
-      place.replaceChildren(rows.length
-        ? tableElement({ title: 'Pinned world and this one', columns: ['', 'Pinned', 'Now'], rows: rows.map((r) => [r.label, r.pinned, r.now]), total: rows.length })
-        : element('p', '', 'This world is pinned. Change something to see both.'));
+      const all = [...this.moved(), ...rows.map((r) => [r.label, r.pinned, r.now])];
+      place.replaceChildren(all.length
+        ? tableElement({ title: say('Pinned world and this one'), columns: ['', say('Pinned'), say('Now')], rows: all, total: all.length })
+        : element('p', '', say('This world is pinned. Change something to see both.')));
+    }
+
+    // What is set otherwise in the pinned world: rows of name, there, here.
+    moved() {
+      const there = new Map(this.pinned.settings);
+      const rows = this.controls.map((c) => [c.name, c.words(there.has(c.id) ? there.get(c.id) : c.initial), c.words(c.value())]);
+      if (this.seed) rows.push([this.seed.labels[0].textContent, this.pinned.seed, this.seedText()]);
+      return rows.filter(([, a, b]) => a !== b);
     }
 
     // Screen readers hear one sentence for a settled change, not one a slider step.
@@ -252,11 +286,16 @@ window.barriers = window.barriers || {};
       }
       this.sentence.setAttribute('aria-live', 'off');
       setText(this.sentence, sentence);
-      this.sentenceTimer = setTimeout(() => {
+      const speak = () => {
+        if (this.job && this.job.run) {
+          this.sentenceTimer = setTimeout(speak, 400); // the last of long work is the one to hear
+          return;
+        }
         this.sentence.setAttribute('aria-live', 'polite');
         this.sentence.textContent = '';
         setText(this.sentence, sentence);
-      }, 400);
+      };
+      this.sentenceTimer = setTimeout(speak, 400);
     }
 
     tell(notices) {
@@ -267,7 +306,11 @@ window.barriers = window.barriers || {};
 
     // The picture stays, the settings stay; the message says what happened.
     fail(error) {
-      this.tell([`${error.message} The figure shows the settings before. Move any control to try again.`]);
+      this.tell([say('{message} The figure shows the settings before.', error)]);
+      const again = element('button', '', say('Try again'));
+      again.type = 'button';
+      again.dataset.do = 'retry';
+      this.notices.append(again);
       this.dispatchEvent(new CustomEvent('barriers-failed', { bubbles: true, detail: error.message }));
     }
 
@@ -286,14 +329,16 @@ window.barriers = window.barriers || {};
         this.set(this.start.settings, this.start.seed);
         this.other = null;
         this.changed();
+      } else if (name === 'retry') {
+        this.tell([]);
+        this.run();
       } else if (name === 'undo') this.travel(this.history, this.future);
       else if (name === 'redo') this.travel(this.future, this.history);
       else if (name === 'pin') {
-        this.pinned = this.pinned ? undefined : { settings: this.settings(), seed: this.seedText() };
-        button.setAttribute('aria-pressed', String(Boolean(this.pinned)));
+        this.pin(this.pinned ? undefined : { settings: this.settings(), seed: this.seedText() });
         this.run();
       } else if (name === 'another') {
-        this.seed.value = await simulator.ask({ t: 'seed' });
+        this.seed.value = await simulator.ask({ t: 'seed', widget: this.widget });
         this.changed();
       } else if (name === 'table') {
         const table = this.querySelector('.table');
@@ -344,14 +389,15 @@ window.barriers = window.barriers || {};
       this.hold = place.querySelector('[data-role=hold]');
       this.reset = place.querySelector('[data-do=reset-one]');
       this.unit = (place.querySelector('.unit') || {}).textContent || '';
+      this.name = place.querySelector('label').textContent.trim();
       if (this.slider) {
         this.slider.addEventListener('input', () => {
-          this.exact.value = this.fromSlider();
+          this.exact.value = toField(this.fromSlider());
           owner.changed(false);
         });
         this.slider.addEventListener('change', () => owner.changed());
         this.exact.addEventListener('change', () => {
-          this.toSlider(this.exact.value);
+          this.toSlider(this.value());
           owner.changed();
         });
       }
@@ -375,7 +421,14 @@ window.barriers = window.barriers || {};
       if (this.box) return String(this.box.checked);
       if (this.select) return this.select.value;
       if (this.hold && !this.hold.checked) return '';
-      return this.exact.value.trim();
+      return fromField(this.exact.value);
+    }
+
+    // A value of this control as a table says it.
+    words(text) {
+      if (this.box) return text === 'true' ? '✓' : '–';
+      if (this.select) return ([...this.select.options].find((o) => o.value === text) || { text }).text;
+      return text === '' ? '–' : `${toField(text)} ${this.unit}`.trim();
     }
 
     put(text) {
@@ -385,7 +438,7 @@ window.barriers = window.barriers || {};
       else if (this.hold && text === '') this.enable(false);
       else {
         if (this.hold) this.enable(true);
-        this.exact.value = text;
+        this.exact.value = toField(text);
         this.toSlider(text);
       }
       if (this.select && this.select.selectedIndex < 0) this.select.value = this.initial;
@@ -434,7 +487,7 @@ window.barriers = window.barriers || {};
   function lockNote(place, on) {
     const note = place.querySelector('.locked');
     if (note && !on) note.remove();
-    if (!note && on) place.append(element('p', 'locked', 'Set by the author'));
+    if (!note && on) place.append(element('p', 'locked', say('Set by the author')));
   }
 
   function element(name, className, text) {
@@ -450,7 +503,7 @@ window.barriers = window.barriers || {};
 
   function tableElement({ title, columns, rows, total }) {
     const table = element('table');
-    table.append(element('caption', '', rows.length < total ? `${title} (the first ${rows.length} of ${total} rows; the CSV has all)` : title));
+    table.append(element('caption', '', rows.length < total ? say('{title} (the first {shown} of {total} rows; the CSV has all)', { title, shown: rows.length, total }) : title));
     const head = table.createTHead().insertRow();
     for (const column of columns) {
       const th = element('th', '', column);
@@ -481,7 +534,7 @@ window.barriers = window.barriers || {};
   barriers.readings = (widget, readings) => {
     for (const reading of readings) {
       for (const node of document.querySelectorAll(`[data-reading="${widget}.${reading.id}"]`)) {
-        setText(node, reading.text);
+        setText(node, reading.said);
       }
     }
   };

@@ -6,19 +6,20 @@
 window.barriers = window.barriers || {};
 
 (() => {
-  const { simulator } = barriers;
+  const { simulator, say, number } = barriers;
   simulator.workers = Math.max(1, Math.min(8, navigator.hardwareConcurrency || 2));
   const BETWEEN_REPORTS = 400; // ms
 
   class Job {
     constructor(widget, place) {
       this.widget = widget;
+      this.engine = simulator.engine(widget.widget);
       this.startButton = place.querySelector('[data-do=job]');
       this.cancelButton = place.querySelector('[data-do=cancel]');
       this.bar = place.querySelector('progress');
       this.output = place.querySelector('output');
       this.startButton.addEventListener('click', () => this.start());
-      this.cancelButton.addEventListener('click', () => this.stop('Cancelled; the figure shows what was done.'));
+      this.cancelButton.addEventListener('click', () => this.stop(say('Cancelled; the figure shows what was done.')));
     }
 
     // The settings changed: what is under way answers another question. Once asked for, the full
@@ -55,12 +56,12 @@ window.barriers = window.barriers || {};
       this.run = run;
       this.show(true);
       this.bar.value = 0;
-      this.output.textContent = 'Starting …';
+      this.output.textContent = say('Starting …');
       try {
         const message = this.widget.message('job');
-        run.total = await simulator.ask(message);
+        run.total = await this.engine.ask(message);
         if (run.ended || !run.total) return;
-        const module = await simulator.module();
+        const module = await this.engine.module();
         await Promise.all(Array.from({ length: Math.min(simulator.workers, run.total) }, () => this.work(run, module, message)));
         if (run.ended) return;
         await this.report(run);
@@ -71,7 +72,7 @@ window.barriers = window.barriers || {};
         for (const worker of this.pool) worker.terminate();
         this.pool = [];
         const seconds = (performance.now() - run.began) / 1000;
-        this.output.textContent = `Done in ${seconds.toFixed(1)} s.`;
+        this.output.textContent = say('Done in {seconds} s.', { seconds: number(seconds, 1) });
         this.widget.dispatchEvent(new CustomEvent('barriers-job-done', { bubbles: true }));
       } catch (error) {
         if (run.ended) return;
@@ -83,7 +84,7 @@ window.barriers = window.barriers || {};
     // One worker of the pool, until nothing is left to do.
     work(run, module, message) {
       return new Promise((resolve, reject) => {
-        const worker = simulator.spawn();
+        const worker = this.engine.spawn();
         this.pool.push(worker);
         let unit = -1;
         const next = () => {
@@ -109,7 +110,7 @@ window.barriers = window.barriers || {};
         };
         worker.onerror = (event) => {
           event.preventDefault();
-          died(event.message || 'A worker could not be loaded.');
+          died(event.message || say('The worker could not be loaded.'));
         };
         worker.onmessage = async ({ data }) => {
           if (run.ended) return;
@@ -124,7 +125,7 @@ window.barriers = window.barriers || {};
             unit = -1;
             next();
             try {
-              await simulator.ask({ t: 'put', unit: finished, numbers });
+              await this.engine.ask({ t: 'put', unit: finished, numbers });
             } catch (error) {
               reject(error);
               return;
@@ -133,7 +134,7 @@ window.barriers = window.barriers || {};
             this.progress(run);
           }
         };
-        worker.postMessage({ t: 'init', module, glue: simulator.glue() });
+        worker.postMessage(this.engine.init(module));
       });
     }
 
@@ -142,7 +143,7 @@ window.barriers = window.barriers || {};
       this.bar.value = run.done / run.total;
       const passed = (performance.now() - run.began) / 1000;
       const left = (passed / run.done) * (run.total - run.done);
-      this.output.textContent = `${Math.round((100 * run.done) / run.total)}%, about ${Math.ceil(left)} s left`;
+      this.output.textContent = say('{share}%, about {seconds} s left', { share: Math.round((100 * run.done) / run.total), seconds: Math.ceil(left) });
       const now = performance.now();
       if (run.reporting || now - (run.reported || 0) < BETWEEN_REPORTS) return;
       this.report(run).catch((error) => !run.ended && this.widget.fail(error));
@@ -151,7 +152,7 @@ window.barriers = window.barriers || {};
     async report(run) {
       run.reporting = true;
       try {
-        const result = await simulator.ask({ t: 'report', width: this.widget.width() });
+        const result = await this.engine.ask({ t: 'report', width: this.widget.width() });
         if (!run.ended) this.widget.paint(result);
       } finally {
         run.reporting = false;

@@ -3,9 +3,9 @@
 
 (() => {
   const { simulator, state } = barriers;
-  const place = document.getElementById('lab');
+  const place = barriers.part ? barriers.part('lab') : document.getElementById('lab');
   if (!place) return;
-  const links = [...document.querySelectorAll('[data-lab]')];
+  const links = [...place.parentElement.querySelectorAll('[data-lab]')];
 
   async function open(widget) {
     for (const link of links) {
@@ -13,7 +13,7 @@
       else link.removeAttribute('aria-current');
     }
     try {
-      place.innerHTML = barriers.trusted.createHTML(await simulator.ask({ t: 'markup', widget }));
+      place.innerHTML = barriers.trusted.createHTML(await simulator.markup(widget));
       for (const details of place.querySelectorAll('.controls details')) details.open = true;
     } catch (error) {
       place.replaceChildren(barriers.element('p', 'notice', error.message));
@@ -23,12 +23,44 @@
   // A link to a model that is not shown opens it; the widget itself reads its settings from the
   // address when it arrives. The model that is shown takes the link's settings.
   function arrive() {
+    if (!place.isConnected) return; // another page of the single file is read
     const asked = state.read(location.hash);
     const wanted = asked ? asked.widget : links.length && links[0].dataset.lab;
     const shown = place.querySelector('barriers-explainer');
     if (wanted && (!shown || shown.getAttribute('name') !== wanted)) open(wanted);
     else if (shown && asked) shown.adopt(asked);
   }
+
+  // Worlds as files.
+  const worlds = place.parentElement.querySelector('.worlds');
+  const [said, problem] = [worlds.querySelector('output'), worlds.querySelector('[role=alert]')];
+  const shown = () => place.querySelector('barriers-explainer');
+
+  worlds.querySelector('button').addEventListener('click', () => {
+    const widget = shown();
+    if (!widget || !barriers.version) return;
+    said.textContent = barriers.tools.save(`barriers-${widget.widget}-world.json`, 'application/json', barriers.world.write(widget));
+  });
+
+  worlds.querySelector('input').addEventListener('change', async ({ target }) => {
+    const [file] = target.files;
+    if (!file) return;
+    problem.replaceChildren();
+    said.textContent = '';
+    try {
+      const link = await barriers.world.open(file);
+      if (!links.some((one) => one.dataset.lab === link.widget)) throw new Error(`There is no widget “${link.widget.slice(0, 40)}”; there are: ${links.map((one) => one.dataset.lab).join(', ')}.`);
+      if (!shown() || shown().widget !== link.widget) {
+        history.replaceState(null, '', barriers.prefix || location.pathname + location.search); // its settings are the file's
+        await open(link.widget);
+      }
+      await barriers.world.show(shown(), link);
+      said.textContent = `Opened ${file.name}.`;
+    } catch (error) {
+      problem.replaceChildren(barriers.element('p', 'notice', error.message));
+    }
+    target.value = ''; // the same file may be opened again
+  });
 
   window.addEventListener('hashchange', arrive);
   arrive();

@@ -59,10 +59,6 @@
     } catch {
       // What was kept is not ours or not whole: the author's settings stand.
     }
-    widget.addEventListener('barriers-changed', () => {
-      keep();
-      become('completed');
-    });
     // A widget on which nothing can be moved is done when it has been seen.
     const free = '.controls :is(input, select, button):not(:disabled)';
     if (![...widget.querySelectorAll(free)].some((node) => node.getClientRects().length)) become('completed');
@@ -79,5 +75,10 @@
   }
 
   window.addEventListener('barriers-embed-open', resume, { once: true });
+  // From the start: the reader may be quicker than the settings that were kept.
+  document.addEventListener('barriers-changed', () => {
+    keep();
+    become('completed');
+  });
   window.addEventListener('pagehide', finish);
 })();

@@ -3,6 +3,9 @@
 //
 // A worker that panics, dies or does not answer is replaced, and the last question of each widget
 // is asked again; after a few deaths of the same question the reader gets the message instead.
+//
+// The models come in one wasm a section of the source, each with a worker of its own that starts
+// when the first of its models is asked; a file that has everything in it has one for all.
 'use strict';
 
 window.barriers = window.barriers || {};
@@ -21,7 +24,9 @@ barriers.trusted = (() => {
   return window.trustedTypes ? trustedTypes.createPolicy('barriers', rules) : rules;
 })();
 
-(() => {
+// The way to the models of one section, `part`.
+barriers.engine = (part) => {
+  const { say } = barriers;
   const PATIENCE = 20000; // ms without a sign of life before a worker counts as hung
   const RETRIES = 1; // times a question is asked again after its worker died
 
@@ -36,10 +41,9 @@ barriers.trusted = (() => {
   const newest = new Map(); // key -> id waiting or in work
 
   const build = document.querySelector('meta[name=build]');
-  const versioned = (path) => {
-    const base = document.documentElement.dataset.base || '';
-    return base + path + (build ? `?v=${build.content}` : '');
-  };
+  const stamped = (path) => path + (build ? `?v=${build.content}` : '');
+  // A file of the site; pages in another language are a folder below it.
+  const versioned = (path) => (document.documentElement.dataset.base || '') + stamped(path);
 
   // The wasm, compiled once for every worker to come.
   function module() {
@@ -55,17 +59,30 @@ barriers.trusted = (() => {
   async function load() {
     const inlined = document.getElementById('wasm-source');
     if (!inlined) {
-      const response = fetch(versioned('barriers_bg.wasm'));
+      const response = await download(versioned(`models/${part}.wasm`));
+      const again = response.clone();
       try {
         return await WebAssembly.compileStreaming(response);
       } catch {
         // A server that does not know wasm's media type.
-        return WebAssembly.compile(await (await fetch(versioned('barriers_bg.wasm'))).arrayBuffer());
+        return WebAssembly.compile(await again.arrayBuffer());
       }
     }
     const packed = Uint8Array.from(atob(inlined.textContent.trim()), (c) => c.charCodeAt(0));
     const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
     return WebAssembly.compile(await new Response(stream).arrayBuffer());
+  }
+
+  // A file of the site; where it cannot be had, words for a reader and not the browser's own.
+  async function download(address) {
+    let response;
+    try {
+      response = await fetch(address);
+    } catch {
+      throw new Error(say('The model could not be loaded: the connection is lost or too slow.'));
+    }
+    if (!response.ok) throw new Error(say('The model could not be loaded: the server answered {status}.', response));
+    return response;
   }
 
   function spawn() {
@@ -92,7 +109,7 @@ barriers.trusted = (() => {
             clearTimeout(watchdog);
             resolve();
           } else if (event.data.id === 0) {
-            reject(new Error(event.data.message));
+            reject(new Error(say('The simulation could not start: {message}', event.data)));
           } else {
             receive(event.data);
           }
@@ -100,11 +117,11 @@ barriers.trusted = (() => {
         mine.onerror = (event) => {
           event.preventDefault();
           if (mine !== worker) return;
-          const message = event.message || 'The worker could not be loaded.';
+          const message = event.message || say('The worker could not be loaded.');
           reject(new Error(message));
           died(message);
         };
-        mine.postMessage({ t: 'init', module: compiledModule, glue: simulator.glue() });
+        mine.postMessage(simulator.init(compiledModule));
       });
     })();
     starting = attempt;
@@ -138,7 +155,7 @@ barriers.trusted = (() => {
 
   function alive() {
     clearTimeout(watchdog);
-    watchdog = setTimeout(() => died(`The simulation did not answer within ${simulator.patience / 1000} seconds.`), simulator.patience);
+    watchdog = setTimeout(() => died(say('The simulation did not answer within {seconds} seconds.', { seconds: simulator.patience / 1000 })), simulator.patience);
   }
 
   function receive(message) {
@@ -150,7 +167,7 @@ barriers.trusted = (() => {
     }
     if (message.id !== busy) return;
     if (message.t === 'failed' && message.fatal) {
-      died(`The simulation failed: ${message.message}`);
+      died(say('The simulation failed: {message}', message));
       return;
     }
     clearTimeout(watchdog);
@@ -228,14 +245,52 @@ barriers.trusted = (() => {
     },
 
     // Ends the worker at once, as a crash would; for tests and for `cancel`.
-    kill(message = 'The simulation was stopped.') {
+    kill(message = say('The simulation was stopped.')) {
       died(message);
     },
 
     module,
     spawn,
-    glue: () => new URL(versioned('barriers.js'), document.baseURI).href,
+    // What a fresh worker hears first.
+    init: (module) => ({ t: 'init', module, glue: new URL(versioned('barriers.js'), document.baseURI).href, language: barriers.language }),
+
+    // A widget's markup with its controls.
+    async markup(widget) {
+      if (document.getElementById('wasm-source')) return simulator.ask({ t: 'markup', widget });
+      return (await download(stamped(`widgets/${widget}.txt`))).text();
+    },
   };
 
-  barriers.simulator = simulator;
+  return simulator;
+};
+
+// Every question goes to the worker that has its widget's model; one that names no widget goes to
+// the worker that was asked last.
+(() => {
+  const files = document.querySelector('meta[name=models]'); // `deadlock=investment,race;…`
+  const parts = files ? files.content.split(';').map((line) => line.split('=')) : [['all', '']];
+  const engines = new Map(parts.map(([part]) => [part, barriers.engine(part)]));
+  const home = new Map(parts.flatMap(([part, widgets]) => widgets.split(',').map((id) => [id, part])));
+  let last = parts[0][0];
+
+  function engine(widget) {
+    if (home.has(widget)) last = home.get(widget);
+    else if (files && widget !== undefined) throw new Error(`There is no widget “${widget}”; there are: ${[...home.keys()].join(', ')}.`);
+    return engines.get(last);
+  }
+
+  const all = [...engines.values()];
+  barriers.simulator = {
+    engine,
+    ask: async (message, progress) => engine(message.widget).ask(message, progress),
+    latest: async (key, message) => engine(message.widget).latest(key, message),
+    markup: async (widget) => engine(widget).markup(widget),
+    // The cards of all widgets, wherever their models are.
+    catalogue: async () => (await Promise.all(all.map((one) => one.ask({ t: 'catalogue' })))).flat(),
+    kill: (message) => engine().kill(message),
+    get patience() { return all[0].patience; },
+    set patience(ms) { for (const one of all) one.patience = ms; },
+    get deaths() { return all.reduce((sum, one) => sum + one.deaths, 0); },
+    set deaths(number) { for (const one of all) one.deaths = number; },
+  };
 })();

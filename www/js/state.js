@@ -11,7 +11,7 @@ window.barriers = window.barriers || {};
 
   // The widget and settings of a hash, or null where it is none of ours (a plain anchor).
   function read(hash) {
-    const text = hash.replace(/^#/, '');
+    const text = hash.replace(/^#(\/[^#]*#)?/, ''); // in the single file a page may stand first
     if (!/(^|&)w=/.test(text)) return null;
     const pairs = [...new URLSearchParams(text)];
     const get = (name) => (pairs.find(([key]) => key === name) || [])[1];
@@ -35,7 +35,7 @@ window.barriers = window.barriers || {};
 
   // Puts the state into the address without a new entry in the history for every slider step.
   function show(state) {
-    const hash = write(state);
+    const hash = (barriers.prefix || '') + write(state);
     if (hash === location.hash) return;
     try {
       history.replaceState(null, '', hash);

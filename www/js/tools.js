@@ -5,7 +5,7 @@
 window.barriers = window.barriers || {};
 
 (() => {
-  const { simulator, state } = barriers;
+  const { simulator, state, say } = barriers;
 
   function save(name, type, content) {
     const url = URL.createObjectURL(new Blob([content], { type }));
@@ -18,17 +18,17 @@ window.barriers = window.barriers || {};
     setTimeout(() => URL.revokeObjectURL(url), 60000);
     // A sandbox may swallow the file without a word, so an embed shows the text as well.
     if (barriers.sandboxed && typeof content === 'string') barriers.byHand(content);
-    return `Saved ${name}.`;
+    return say('Saved {name}.', { name });
   }
 
   async function copy(text) {
     try {
       await navigator.clipboard.writeText(text);
-      return 'Copied.';
+      return say('Copied.');
     } catch {
       // No clipboard here (a file, an embed, a refusal): the reader can still copy it by hand.
       if (barriers.byHand) barriers.byHand(text);
-      else window.prompt('Copy this:', text);
+      else window.prompt(say('Copy this:'), text);
       return '';
     }
   }
@@ -42,6 +42,8 @@ window.barriers = window.barriers || {};
   }
 
   barriers.tools = {
+    save,
+
     async csv(widget) {
       const text = await simulator.ask(widget.message('csv'));
       return save(fileName(widget, 'csv'), 'text/csv', text);

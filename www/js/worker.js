@@ -2,7 +2,7 @@
 // `done` or `failed` (and, for long work, with `progress` before it). Errors are data: a page
 // never has to guess from a bare error event.
 //
-// In: {t:'init', module|bytes|url}, then {t, id, ...} with t one of the names in `answer`.
+// In: {t:'init', module|bytes|url, language}, then {t, id, ...} with t one of the names in `answer`.
 // Out: {t:'ready', version}, {t:'done', id, result}, {t:'failed', id, message, fatal}.
 'use strict';
 
@@ -28,15 +28,16 @@ function trusted(url) {
   return trustedTypes.createPolicy('barriers', { createScriptURL: (text) => text }).createScriptURL(url);
 }
 
-async function init({ module, bytes, glue, wasm }) {
+async function init({ module, bytes, glue, wasm, language }) {
   try {
     if (typeof wasm_bindgen === 'undefined') importScripts(trusted(glue));
     ({ memory } = await wasm_bindgen({ module_or_path: module || bytes || wasm }));
+    if (language) wasm_bindgen.speak(language); // else it is English
     ready = true;
     self.postMessage({ t: 'ready', version: wasm_bindgen.version() });
     waiting.splice(0).forEach(handle);
   } catch (error) {
-    self.postMessage({ t: 'failed', id: 0, message: `The simulation could not start: ${error.message || error}`, fatal: true });
+    self.postMessage({ t: 'failed', id: 0, message: error.message || String(error), fatal: true });
   }
 }
 

@@ -6,7 +6,10 @@
 mod assure;
 mod bench;
 mod html;
+mod language;
 mod markdown;
+mod models;
+mod numbers;
 mod offline;
 mod package;
 mod pages;
@@ -14,13 +17,16 @@ mod python;
 mod reproduce;
 mod scorm;
 mod serve;
+mod service;
 mod setup;
 mod shell;
 mod shots;
 mod site;
+mod size;
 mod stamp;
 mod test;
 mod tools;
+mod wording;
 
 use anyhow::{Result, bail};
 use std::path::Path;
@@ -45,6 +51,10 @@ cargo xtask <command>
   reproduce            two clean builds in two places, compared byte for byte
   package              build the npm package into target/pkg/
   shots [PAGE ...]     screenshots of the built pages into target/shots/
+  wording FILE         keep hashes of the source chapter's wording, for the test that ours
+                       is none of it
+  size                 bytes of the built site's files, raw, gzip and brotli, and of a
+                       reader's first load
   post-build DIR       finish a site that Trunk has just written into DIR
   help                 this text";
 
@@ -83,6 +93,8 @@ fn command() -> Result<()> {
         ["reproduce"] => setup::site().and_then(|()| reproduce::command()),
         ["package"] => setup::site().and_then(|()| package::build()),
         ["shots", pages @ ..] => shots::command(pages),
+        ["wording", chapter] => wording::command(Path::new(chapter)),
+        ["size"] => size::command(),
         ["post-build", dir] => site::post_build(Path::new(dir)),
         ["help" | "--help" | "-h"] => {
             println!("{HELP}");

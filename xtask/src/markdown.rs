@@ -1,11 +1,14 @@
 //! Prose: Markdown with additions of our own.
 //!
-//! In the article, `[words](set:enmity=0.1)` is a link that sets the widget beside it and
-//! `{risk}` shows one of its readings, live. On a model's page, TeX between dollar signs becomes
-//! MathML and `[@key]` names a work of the literature.
+//! In the article, `[words](set:enmity=0.1)` is a link that sets the widget beside it,
+//! `[words](set:race?enmity=0.1)` one that sets another, and `[words](lit:key)` leads to a work of
+//! the literature; numbers are filled in beforehand, by [`crate::numbers`]. On a model's page, TeX
+//! between dollar signs becomes MathML and `[@key]` names a work.
 
-use anyhow::{Result, anyhow, bail};
-use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
+use crate::numbers::settings_of;
+use anyhow::{Context, Result, anyhow, bail};
+use barriers::explainer;
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, html};
 use pulldown_latex::config::DisplayMode;
 use pulldown_latex::{RenderConfig, Storage};
 
@@ -82,58 +85,49 @@ fn citations(text: &str, cite: &dyn Fn(&str) -> Result<String>) -> Result<String
     Ok(out)
 }
 
-/// A piece of the article beside a widget, whose readings are given by id.
-pub fn article(text: &str, widget: &str, readings: &[(&'static str, String)]) -> Result<String> {
-    let mut unknown = Vec::new();
-    let events: Vec<Event> = Parser::new_ext(text, Options::ENABLE_SMART_PUNCTUATION)
-        .flat_map(|event| match event {
-            Event::Start(Tag::Link { link_type: LinkType::Inline, dest_url, title, id }) => {
-                let dest_url = match dest_url.strip_prefix("set:") {
-                    Some(pairs) => format!("#w={widget}&{pairs}").into(),
-                    None => dest_url,
-                };
-                vec![Event::Start(Tag::Link { link_type: LinkType::Inline, dest_url, title, id })]
-            }
-            Event::Text(text) => fill(text, widget, readings, &mut unknown),
-            other => vec![other],
+/// A piece of the article, its numbers filled in; `beside` is the widget it stands by.
+pub fn article(
+    text: &str,
+    beside: Option<&str>,
+    cite: &dyn Fn(&str) -> Result<String>,
+) -> Result<String> {
+    let mut failed = None;
+    let mut lead = |address: &str| {
+        let led = match address.split_once(':') {
+            Some(("set", settings)) => set(settings, beside),
+            Some(("lit", key)) => cite(key).map(|_| format!("sources.html#lit-{key}")),
+            _ => Ok(address.to_owned()),
+        };
+        led.unwrap_or_else(|error| {
+            failed.get_or_insert(error.context(format!("the link {address}")));
+            String::new()
         })
-        .collect();
-    if !unknown.is_empty() {
-        bail!("no such reading: {}", unknown.join(", "));
-    }
+    };
+    let events =
+        Parser::new_ext(text, Options::ENABLE_SMART_PUNCTUATION).map(|event| match event {
+            Event::Start(Tag::Link { link_type: LinkType::Inline, dest_url, title, id }) => {
+                let dest_url = lead(&dest_url).into();
+                Event::Start(Tag::Link { link_type: LinkType::Inline, dest_url, title, id })
+            }
+            other => other,
+        });
     let mut out = String::new();
-    html::push_html(&mut out, events.into_iter());
-    Ok(format!("<div class=\"prose\">\n{out}</div>\n"))
+    html::push_html(&mut out, events);
+    match failed {
+        Some(error) => Err(error),
+        None => Ok(out),
+    }
 }
 
-/// Text with its `{reading}`s filled in.
-fn fill<'a>(
-    text: CowStr<'a>,
-    widget: &str,
-    readings: &[(&'static str, String)],
-    unknown: &mut Vec<String>,
-) -> Vec<Event<'a>> {
-    if !text.contains('{') {
-        return vec![Event::Text(text)];
-    }
-    let mut events = Vec::new();
-    let mut rest = text.as_ref();
-    while let Some((before, after)) = rest.split_once('{') {
-        events.push(Event::Text(before.to_owned().into()));
-        let Some((name, tail)) = after.split_once('}') else {
-            unknown.push(format!("{{{after}"));
-            break;
-        };
-        match readings.iter().find(|(id, _)| *id == name) {
-            Some((id, value)) => events.push(Event::InlineHtml(
-                format!("<output data-reading=\"{widget}.{id}\">{value}</output>").into(),
-            )),
-            None => unknown.push(name.to_owned()),
-        }
-        rest = tail;
-    }
-    events.push(Event::Text(rest.to_owned().into()));
-    events
+/// Where `set:enmity=1` or `set:race?enmity=1` leads, if the widget can honour all of it.
+fn set(settings: &str, beside: Option<&str>) -> Result<String> {
+    let (widget, pairs) = match settings.split_once('?') {
+        Some((widget, pairs)) => (widget, pairs),
+        None => (beside.context("no widget stands beside this text")?, settings),
+    };
+    let explainer = explainer::find(widget).with_context(|| format!("no widget {widget}"))?;
+    settings_of(explainer, pairs)?;
+    Ok(format!("#w={widget}&{pairs}"))
 }
 
 #[cfg(test)]
@@ -141,11 +135,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn prose_sets_and_reads_its_widget() {
-        let readings = [("risk", "62%".to_owned())];
-        let html = article("Try [none](set:e=0&n=2): {risk}.", "race", &readings).unwrap();
-        assert!(html.contains("<a href=\"#w=race&amp;e=0&amp;n=2\">none</a>"));
-        assert!(html.contains("<output data-reading=\"race.risk\">62%</output>"));
+    fn prose_sets_its_widget_or_another() {
+        let html = |text| article(text, Some("race"), &|_| Ok("A 2016".to_owned()));
+        let own = html("Try [none](set:enmity=1&teams=3).").unwrap();
+        assert!(own.contains("<a href=\"#w=race&amp;enmity=1&amp;teams=3\">none</a>"), "{own}");
+        let other = html("[x](set:code?shock=0) [y](lit:a)").unwrap();
+        assert!(other.contains("#w=code&amp;shock=0") && other.contains("sources.html#lit-a"));
+        for wrong in ["[x](set:charm=1)", "[x](set:teams=900)", "[x](set:charm?teams=2)"] {
+            assert!(html(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]
@@ -158,11 +156,6 @@ mod tests {
         assert!(html.contains("<a href=\"#lit-a2016\">A 2016</a>") && html.contains("<msup>"));
         assert!(model("See [@b2016].", &cite).is_err());
         assert!(model("$\\nosuchthing$", &cite).is_err());
-    }
-
-    #[test]
-    fn a_reading_that_does_not_exist_fails_the_build() {
-        assert!(article("{charm}", "race", &[]).is_err());
     }
 
     #[test]

@@ -6,28 +6,128 @@
 //! `wasm-source` (gzip, then base64). The file's policy names each script and style by its hash.
 
 use crate::html::{Edits, early_in_head, tags};
-use crate::stamp::files;
+use crate::pages;
 use anyhow::{Context, Result, bail};
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest, Sha256};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// Writes `offline.html`, made of `index.html`, into the site.
+/// The wasm that has every model.
+pub const WASM: &str = "barriers_bg.wasm";
+
+/// Writes `offline.html`, made of every page, into the site.
 pub fn write(site: &Path, build: &str) -> Result<()> {
-    let page = single_file(site, "index.html", build).context("offline.html")?;
-    Ok(std::fs::write(site.join("offline.html"), page)?)
+    let page = join(site).and_then(|page| whole(site, &page, build, Path::new(WASM)));
+    Ok(std::fs::write(site.join("offline.html"), page.context("offline.html")?)?)
 }
 
-/// A page of the site with all that it loads.
-pub fn single_file(site: &Path, name: &str, build: &str) -> Result<String> {
-    let page = std::fs::read_to_string(site.join(name)).with_context(|| name.to_owned())?;
-    whole(site, &page, build)
+/// Every page in one: each is a `<main>`, and the links between them are places in the file.
+/// `js/pages.js` shows one at a time; without it they follow each other.
+fn join(site: &Path) -> Result<String> {
+    let pages = pages::files();
+    let mut joined = String::new();
+    for name in &pages {
+        let page = read(site, name)?;
+        let tags = tags(&page);
+        let start = tags.iter().find(|tag| tag.name == "main").context("no <main>")?;
+        let end = page.rfind("</main>").context("no </main>")?;
+        let title = tags.iter().find(|tag| tag.name == "title").and_then(|tag| tag.text.clone());
+        let title = title.map_or("", |text| &page[text]);
+        if *name == pages[0] {
+            // The article's page is the frame of all.
+            joined = link(&page, name, &pages);
+            let own = page[start.tag.clone()]
+                .replace('>', &format!(" data-page=\"{name}\" data-title=\"{title}\">"));
+            joined = joined.replacen(&page[start.tag.clone()], &own, 1);
+            continue;
+        }
+        let main = link(&without_hosted(&page[start.tag.end..end])?, name, &pages);
+        let main = format!(
+            "<main id=\"/{name}\" data-page=\"{name}\" data-title=\"{title}\">{main}</main>\n"
+        );
+        let end = joined.rfind("</main>").context("no </main>")? + "</main>\n".len();
+        joined.insert_str(end, &main);
+    }
+    let state = "<script defer src=\"js/state.js\"></script>";
+    let router = "<script defer src=\"js/pages.js\"></script>";
+    anyhow::ensure!(joined.contains(state), "no script {state}");
+    unique(&joined)?;
+    Ok(joined.replacen(state, &format!("{state}{router}"), 1))
 }
 
-/// A page with all that it loads; its addresses are relative to the site's folder.
-pub fn whole(site: &Path, page: &str, build: &str) -> Result<String> {
+/// A page's main part without what needs the hosted site, and without its scripts: those that all
+/// pages share are in the frame.
+fn without_hosted(main: &str) -> Result<String> {
+    let [start, end] = pages::educators::HOSTED;
+    let mut out = String::new();
+    let mut rest = main.replacen("<div id=\"page-notices\" role=\"alert\"></div>", "", 1);
+    while let Some((before, after)) = rest.split_once(start) {
+        let (_, after) = after.split_once(end).with_context(|| format!("{start} without end"))?;
+        out.push_str(before);
+        out.push_str("<p class=\"notice\">This part needs the hosted site.</p>");
+        rest = after.to_owned();
+    }
+    out.push_str(&rest);
+    let mut edits = Edits::default();
+    for tag in tags(&out).iter().filter(|tag| tag.name == "script" && tag.get("src").is_some()) {
+        edits.put(tag.whole.clone(), "");
+    }
+    Ok(edits.apply(&out))
+}
+
+/// A page with its links to the others turned into places of the joined file. What is no page is
+/// not in the file, so it is not linked.
+fn link(page: &str, name: &str, pages: &[String]) -> String {
+    let mut edits = Edits::default();
+    for tag in tags(page).iter().filter(|tag| tag.name == "a") {
+        let Some(address) = tag.get("href") else { continue };
+        let (path, place) = address.split_once('#').unwrap_or((address, ""));
+        if path.contains(':') || path.starts_with("//") {
+            continue;
+        }
+        let path = if path.is_empty() { name } else { path };
+        let old = &page[tag.tag.clone()];
+        let new = if !pages.iter().any(|page| page == path) {
+            old.replacen(&format!("href=\"{address}\""), "", 1)
+        } else {
+            let state =
+                place.split("&amp;").flat_map(|p| p.split('&')).any(|p| p.starts_with("w="));
+            let new = match (path == pages[0], place) {
+                (true, "") => "#main".to_owned(),
+                (false, "") => format!("#/{path}"),
+                (false, _) if state => format!("#/{path}#{place}"),
+                _ => format!("#{place}"),
+            };
+            old.replacen(&format!("\"{address}\""), &format!("\"{new}\""), 1)
+        };
+        edits.put(tag.tag.clone(), new);
+    }
+    edits.apply(page)
+}
+
+/// An error where two elements have one id, or a link leads to no element.
+fn unique(page: &str) -> Result<()> {
+    let tags = tags(page);
+    let mut ids = std::collections::BTreeSet::new();
+    for id in tags.iter().filter_map(|tag| tag.get("id")) {
+        if !ids.insert(id) {
+            bail!("two elements with the id {id}");
+        }
+    }
+    for tag in tags.iter().filter(|tag| tag.name == "a") {
+        let place = tag.get("href").and_then(|address| address.strip_prefix('#'));
+        if let Some(place) = place.filter(|place| !place.contains("w=") && !ids.contains(place)) {
+            bail!("a link to #{place}, which is nowhere");
+        }
+    }
+    Ok(())
+}
+
+/// A page with all that it loads, the models of the file `wasm` among it; its addresses are
+/// relative to the site's folder.
+pub fn whole(site: &Path, page: &str, build: &str, wasm: &Path) -> Result<String> {
     let tags = tags(page);
     let mut edits = Edits::default();
     let mut styles = Vec::new();
@@ -65,6 +165,8 @@ pub fn whole(site: &Path, page: &str, build: &str) -> Result<String> {
             }
             // Hints and manifests name files that are not beside this one.
             "link" if tag.local("href").is_some() => edits.put(tag.tag.clone(), ""),
+            // Which model is in which file: here all are in one.
+            "meta" if tag.is("name", "models") => edits.put(tag.tag.clone(), ""),
             "img" | "source" => {
                 if let Some(path) = tag.local("src") {
                     let data = data_uri(site, Path::new(path))?;
@@ -78,7 +180,7 @@ pub fn whole(site: &Path, page: &str, build: &str) -> Result<String> {
     }
 
     let worker = worker_source(site)?;
-    let wasm = wasm_source(site)?;
+    let wasm = wasm_source(&site.join(wasm))?;
     let mut end = format!(
         "<script type=\"text/worker\" id=\"worker-source\">{worker}</script>\n\
          <script type=\"application/wasm-gzip-base64\" id=\"wasm-source\">{wasm}</script>\n"
@@ -144,26 +246,13 @@ fn javascript(text: &str) -> String {
     result
 }
 
-/// The only file of that name in the site.
-fn only(site: &Path, name: &str) -> Result<PathBuf> {
-    let mut found = files(site)?;
-    found.retain(|path| path.file_name().is_some_and(|file| file == name));
-    match found.as_slice() {
-        [one] => Ok(site.join(one)),
-        [] => bail!("the site has no {name}"),
-        _ => bail!("the site has more than one {name}"),
-    }
-}
-
 fn worker_source(site: &Path) -> Result<String> {
-    let glue = only(site, "barriers_bg.wasm")?.with_file_name("barriers.js");
-    let glue = std::fs::read_to_string(glue).context("the glue beside the wasm")?;
-    let worker = std::fs::read_to_string(only(site, "worker.js")?)?;
-    Ok(javascript(&format!("{glue}\n{worker}")))
+    let glue = read(site, "barriers.js").context("the glue")?;
+    Ok(javascript(&format!("{glue}\n{}", read(site, "js/worker.js")?)))
 }
 
-fn wasm_source(site: &Path) -> Result<String> {
-    let wasm = std::fs::read(only(site, "barriers_bg.wasm")?)?;
+fn wasm_source(path: &Path) -> Result<String> {
+    let wasm = std::fs::read(path).with_context(|| path.display().to_string())?;
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
     gzip.write_all(&wasm)?;
     Ok(BASE64.encode(gzip.finish()?))
@@ -212,6 +301,7 @@ mod tests {
     use super::*;
     use flate2::read::GzDecoder;
     use std::io::Read;
+    use std::path::PathBuf;
 
     /// A site in a folder of its own, which goes when the test does.
     struct Site(PathBuf);
@@ -255,7 +345,8 @@ mod tests {
     #[test]
     fn holds_everything_and_names_it_in_its_policy() {
         let site = Site::new("whole", &files_with(&[("js/worker.js", "run();")]));
-        let page = single_file(&site.0, "index.html", "id").unwrap();
+        let page =
+            whole(&site.0, &read(&site.0, "index.html").unwrap(), "id", Path::new(WASM)).unwrap();
         let tags = tags(&page);
         for tag in &tags {
             assert_eq!(tag.local("src"), None);
@@ -280,7 +371,8 @@ mod tests {
     #[test]
     fn the_worker_and_the_wasm_come_back_whole() {
         let site = Site::new("worker", &files_with(&[("js/worker.js", "run();")]));
-        let page = single_file(&site.0, "index.html", "id").unwrap();
+        let page =
+            whole(&site.0, &read(&site.0, "index.html").unwrap(), "id", Path::new(WASM)).unwrap();
         let text = |id: &str| {
             let tags = tags(&page);
             let tag = tags.iter().find(|tag| tag.is("id", id)).unwrap();
@@ -305,9 +397,51 @@ mod tests {
         ] {
             let page = format!("{head}{page}");
             let site = Site::new(name, &files_with(&[worker, ("index.html", &page)]));
-            assert!(single_file(&site.0, "index.html", "id").is_err(), "{name}");
+            assert!(
+                whole(&site.0, &read(&site.0, "index.html").unwrap(), "id", Path::new(WASM))
+                    .is_err(),
+                "{name}"
+            );
         }
         let site = Site::new("no-worker", &FILES);
-        assert!(single_file(&site.0, "index.html", "id").is_err());
+        assert!(
+            whole(&site.0, &read(&site.0, "index.html").unwrap(), "id", Path::new(WASM)).is_err()
+        );
+    }
+
+    #[test]
+    fn links_between_pages_become_places() {
+        let pages = ["index.html".to_owned(), "lab.html".to_owned(), "sources.html".to_owned()];
+        for (from, to) in [
+            ("index.html", "#main"),
+            ("lab.html", "#/lab.html"),
+            ("#w=race", "#/lab.html#w=race"),
+            ("index.html#v=1&amp;w=race", "#v=1&amp;w=race"),
+            ("sources.html#model-race", "#model-race"),
+            ("https://e.org/lab.html#x", "https://e.org/lab.html#x"),
+        ] {
+            let page = link(&format!("<a href=\"{from}\">x</a>"), "lab.html", &pages);
+            assert_eq!(page, format!("<a href=\"{to}\">x</a>"), "{from}");
+        }
+        let gone = link("<a href=\"download/a.zip\" download>x</a>", "lab.html", &pages);
+        assert!(!gone.contains("href"), "{gone}");
+    }
+
+    #[test]
+    fn a_link_to_nowhere_and_an_id_given_twice_are_errors() {
+        assert!(unique("<p id=a><a href=#a></a><a href='#v=1&w=race'></a>").is_ok());
+        assert!(unique("<p id=a><p id=a>").is_err());
+        assert!(unique("<a href=#b></a>").is_err());
+    }
+
+    #[test]
+    fn what_needs_the_hosted_site_is_left_out() {
+        let page =
+            "<p>a</p><!-- hosted --><form></form><!-- /hosted --><script defer src=x.js></script>";
+        let left = without_hosted(page).unwrap();
+        assert!(
+            left.starts_with("<p>a</p><p") && !left.contains("form") && !left.contains("script")
+        );
+        assert!(without_hosted("<!-- hosted -->").is_err());
     }
 }

@@ -2,20 +2,25 @@
 //! embed's element, and types made from the widgets' own declarations.
 
 use crate::shell::{root, run, step};
-use crate::tools::{self, WASM};
+use crate::{models, tools};
 use anyhow::{Context, Result};
 use barriers::text::Locale;
 use barriers::view::{self, CardView, ParamView, VERSION};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 /// Where the built package lies.
 pub fn folder() -> PathBuf {
     root().join("target/pkg")
 }
 
-/// Builds the package.
+/// Builds the package, once in a run.
 pub fn build() -> Result<()> {
+    static BUILT: AtomicBool = AtomicBool::new(false);
+    if BUILT.load(Relaxed) {
+        return Ok(());
+    }
     step("npm package", || {
         let to = folder();
         if to.exists() {
@@ -35,7 +40,9 @@ pub fn build() -> Result<()> {
         std::fs::write(to.join("package.json"), serde_json::to_string_pretty(&manifest)? + "\n")?;
         std::fs::write(to.join("index.d.ts"), types()?)?;
         wasm(&to.join("wasm"))
-    })
+    })?;
+    BUILT.store(true, Relaxed);
+    Ok(())
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {
@@ -45,29 +52,12 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
 
 /// The same wasm as the site's, with glue that is a module.
 fn wasm(to: &Path) -> Result<()> {
-    run(tools::wasm_command("cargo")?
-        .args(["build", "--release", "--lib", "--locked", "--quiet"])
-        .args(["--package", "barriers", "--no-default-features", "--target", WASM]))?;
-    let built = root().join(format!("target/wasm/{WASM}/release/barriers.wasm"));
     run(tools::wasm_command("wasm-bindgen")?
         .args(["--target", "web", "--no-typescript", "--out-dir"])
         .arg(to)
-        .arg(built))?;
-    optimise(&to.join("barriers_bg.wasm"))
-}
-
-/// wasm-opt with what www/index.html gives it, so that all wasm does the same.
-pub fn optimise(file: &Path) -> Result<()> {
-    let features = [
-        "--enable-simd",
-        "--enable-bulk-memory",
-        "--enable-nontrapping-float-to-int",
-        "--enable-sign-ext",
-        "--enable-mutable-globals",
-        "--enable-reference-types",
-        "--enable-multivalue",
-    ];
-    run(tools::wasm_command("wasm-opt")?.arg("-O3").args(features).arg(file).arg("-o").arg(file))
+        .arg(models::cargo("models")?))?;
+    let file = to.join("barriers_bg.wasm");
+    models::optimise(&file, &file)
 }
 
 /// The package's types: what is written by hand in `pkg/index.d.ts`, then one interface a widget

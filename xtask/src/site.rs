@@ -1,7 +1,7 @@
 //! Building the site: Trunk makes the wasm and copies the sources, then the pages are finished.
 
 use crate::shell::{root, run, step};
-use crate::{offline, pages, reproduce, scorm, stamp, tools};
+use crate::{models, offline, pages, reproduce, scorm, service, stamp, tools};
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 
@@ -34,12 +34,16 @@ pub fn build() -> Result<()> {
 ///
 /// This is no hook of Trunk's: a hook would run with the wasm build's toolchain and flags.
 pub fn post_build(site: &Path) -> Result<()> {
+    models::build(site)?;
     pages::render(site)?;
     let build = stamp::build_id(site)?;
     offline::write(site, &build)?;
     pages::embed::write(site, &build)?;
     scorm::write(site)?;
+    // All models in one: that was for the single files, which have it in them.
+    std::fs::remove_file(site.join(offline::WASM))?;
     stamp::pages(site, &build)?;
+    service::write(site, &build)?;
     // Last: it holds the hash of everything else.
     reproduce::manifest(site)
 }

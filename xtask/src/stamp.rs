@@ -16,7 +16,9 @@ pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eva
 /// Whether a file, by its path in the site, carries everything in itself and its own policy.
 pub fn is_single_file(path: &Path) -> bool {
     let alone = ["offline.html", "embed.html"];
-    path.starts_with("offline") || alone.iter().any(|name| path == Path::new(name))
+    // A language's files lie in its folder.
+    let named = |name: &str| path.components().any(|part| part.as_os_str() == name);
+    named("offline") || alone.iter().any(|name| path.ends_with(name))
 }
 
 /// An id that depends on every byte of the site.
@@ -122,6 +124,8 @@ mod tests {
         assert!(is_single_file(Path::new("offline.html")));
         assert!(is_single_file(Path::new("embed.html")));
         assert!(is_single_file(Path::new("offline/race.html")));
+        assert!(is_single_file(Path::new("fr/embed.html")));
+        assert!(!is_single_file(Path::new("fr/index.html")));
         assert!(!is_single_file(Path::new("index.html")));
     }
 }

@@ -6,6 +6,7 @@
 //! it, and [`Canvas::finish`] puts the theme's colour (and the dash, which plotters lacks) in its
 //! place; and nothing here asks plotters for the size of a text.
 
+use super::compact::{compact, simplify};
 use super::{HEAT_LEVELS, Theme};
 use crate::figure::{Dash, Ink, Mark};
 use plotters::backend::{DrawingBackend, SVGBackend};
@@ -13,7 +14,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{IntoFont, RGBColor, ShapeStyle, TextStyle};
 
 /// Drawing units in a CSS pixel.
-const FINE: f64 = 4.0;
+pub const FINE: f64 = 4.0;
 /// The size of text in CSS pixels; plotters divides what it is given by 1.24.
 const FONT: f64 = super::TEXT * FINE * 1.24;
 
@@ -32,6 +33,8 @@ pub enum Paint {
     Quiet,
     /// A level of a map, or no value there.
     Heat(Option<u8>),
+    /// The paper, around what must stand out.
+    Paper,
 }
 
 /// How a line is drawn.
@@ -58,6 +61,16 @@ impl Style {
         Style { paint: Paint::Axis, dash: Dash::Solid, width: 1.0 }
     }
 
+    /// An edge of paper under a thin line.
+    pub fn halo() -> Self {
+        Style { paint: Paint::Paper, dash: Dash::Solid, width: 2.75 }
+    }
+
+    /// The same, as fine as a hair.
+    pub fn fine(self) -> Self {
+        Style { width: 0.75, ..self }
+    }
+
     /// The same, thinner.
     pub fn thin(self) -> Self {
         Style { width: 1.25, ..self }
@@ -65,11 +78,12 @@ impl Style {
 }
 
 /// A place in drawing units.
-type Place = (i32, i32);
+pub type Place = (i32, i32);
 
 /// A drawing under way.
 pub struct Canvas {
-    strokes: Vec<Stroke>,
+    /// Layers from the bottom up; within one, what looks alike is drawn together.
+    layers: Vec<Vec<Stroke>>,
     width: f64,
     height: f64,
     theme: Theme,
@@ -87,20 +101,31 @@ enum Stroke {
 impl Canvas {
     /// An empty drawing of this size in CSS pixels.
     pub fn new(width: f64, height: f64, theme: Theme) -> Self {
-        Canvas { strokes: Vec::new(), width, height, theme }
+        Canvas { layers: vec![Vec::new()], width, height, theme }
+    }
+
+    /// What is drawn from here on lies over all that was drawn before.
+    pub fn above(&mut self) {
+        self.layers.push(Vec::new());
+    }
+
+    fn push(&mut self, stroke: Stroke) {
+        if let Some(layer) = self.layers.last_mut() {
+            layer.push(stroke);
+        }
     }
 
     /// A line through points.
     pub fn line(&mut self, points: &[(f64, f64)], style: Style) {
-        let points = points.iter().map(|p| fine(*p)).collect();
+        let points: Vec<_> = points.iter().map(|p| fine(*p)).collect();
         let width = (style.width * FINE).round() as u32;
-        self.strokes.push(Stroke::Line(points, stand_in(style.paint, style.dash), width));
+        self.push(Stroke::Line(simplify(&points), stand_in(style.paint, style.dash), width));
     }
 
     /// A filled outline.
     pub fn area(&mut self, outline: &[(f64, f64)], paint: Paint) {
-        let outline = outline.iter().map(|p| fine(*p)).collect();
-        self.strokes.push(Stroke::Area(outline, stand_in(paint, Dash::Solid)));
+        let outline: Vec<_> = outline.iter().map(|p| fine(*p)).collect();
+        self.push(Stroke::Area(simplify(&outline), stand_in(paint, Dash::Solid)));
     }
 
     /// A filled rectangle between two corners.
@@ -108,8 +133,14 @@ impl Canvas {
         let (a, b) = (fine(a), fine(b));
         let (low, high) = ((a.0.min(b.0), a.1.min(b.1)), (a.0.max(b.0), a.1.max(b.1)));
         if low.0 < high.0 && low.1 < high.1 {
-            self.strokes.push(Stroke::Rect(low, high, stand_in(paint, Dash::Solid)));
+            self.push(Stroke::Rect(low, high, stand_in(paint, Dash::Solid)));
         }
+    }
+
+    /// A disc of this radius.
+    pub fn disc(&mut self, at: (f64, f64), paint: Paint, radius: f64) {
+        let r = (radius * FINE).round() as u32;
+        self.push(Stroke::Circle(fine(at), r, stand_in(paint, Dash::Solid), true));
     }
 
     /// A mark of this radius.
@@ -117,8 +148,8 @@ impl Canvas {
         let colour = stand_in(Paint::Ink(ink), Dash::Solid);
         let r = (radius * FINE).round() as u32;
         match mark {
-            Mark::Circle => self.strokes.push(Stroke::Circle(fine((x, y)), r, colour, true)),
-            Mark::Ring => self.strokes.push(Stroke::Circle(fine((x, y)), r, colour, false)),
+            Mark::Circle => self.push(Stroke::Circle(fine((x, y)), r, colour, true)),
+            Mark::Ring => self.push(Stroke::Circle(fine((x, y)), r, colour, false)),
             Mark::Square => {
                 let (a, b) = ((x - radius, y - radius), (x + radius, y + radius));
                 self.rect(a, b, Paint::Ink(ink));
@@ -160,48 +191,59 @@ impl Canvas {
             HPos::Center
         };
         let v = if rise == 0.0 { VPos::Top } else { VPos::Center };
-        self.strokes.push(Stroke::Text(words.to_string(), fine(at), colour, Pos::new(h, v)));
+        self.push(Stroke::Text(words.to_string(), fine(at), colour, Pos::new(h, v)));
     }
 
     /// The finished SVG with its accessible name, and where the plot's rectangle is: its left, top,
     /// right and bottom, for a player that draws over it.
     pub fn finish(self, name: &str, plot: [f64; 4]) -> String {
-        let size = ((self.width * FINE) as u32, (self.height * FINE) as u32);
-        let mut svg = String::new();
-        {
-            let mut backend = SVGBackend::with_string(&mut svg, size);
-            for stroke in &self.strokes {
-                stroke.draw(&mut backend);
-            }
-            let _ = backend.present();
-        }
-        self.dress(&svg, name, plot)
-    }
-
-    /// Gives plotters' SVG its own head, and every stand-in its colour.
-    fn dress(&self, svg: &str, name: &str, plot: [f64; 4]) -> String {
-        let body = svg.find('>').map_or("", |end| &svg[end + 1..]);
-        let head = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" data-plot=\"{}\" role=\"img\" aria-label=\"{}\" viewBox=\"0 0 {} {}\" width=\"{}\" height=\"{}\" font-family=\"{FAMILY}\">",
+        let mut out = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" data-plot=\"{}\" role=\"img\" aria-label=\"{}\" viewBox=\"0 0 {} {}\" width=\"{}\" height=\"{}\" font-family=\"{FAMILY}\" font-size=\"{}\">",
             plot.map(|v| ((v * FINE).round() as i32).to_string()).join(" "),
             escape(name),
             self.width * FINE,
             self.height * FINE,
             self.width,
             self.height,
+            super::TEXT * FINE,
         );
-        let mut out = head;
         if self.theme != Theme::Page {
             out.push_str(&format!(
                 "<rect width=\"100%\" height=\"100%\" fill=\"{}\"/>",
                 self.paper()
             ));
         }
+        for layer in &self.layers {
+            out.push_str(&compact(&self.dress(&self.elements(layer))));
+        }
+        out.push_str("</svg>");
+        out
+    }
+
+    /// A layer as plotters draws it, without head and foot.
+    fn elements(&self, layer: &[Stroke]) -> String {
+        let size = ((self.width * FINE) as u32, (self.height * FINE) as u32);
+        let mut svg = String::new();
+        {
+            let mut backend = SVGBackend::with_string(&mut svg, size);
+            for stroke in layer {
+                stroke.draw(&mut backend);
+            }
+            let _ = backend.present();
+        }
+        let head = svg.find('>').map_or(0, |end| end + 1);
+        let foot = svg.rfind("</svg>").unwrap_or(svg.len());
+        svg[head..foot].to_string()
+    }
+
+    /// Gives every stand-in in plotters' SVG its colour.
+    fn dress(&self, body: &str) -> String {
         // Attributes that say nothing, or that the head says once.
         let body = body
             .replace(" font-family=\"sans-serif\"", "")
             .replace(" opacity=\"1\"", "")
             .replace(" stroke=\"none\"", "");
+        let mut out = String::new();
         let mut rest = body.as_str();
         while let Some(at) = rest.find("=\"#") {
             let (before, tail) = rest.split_at(at);
@@ -259,6 +301,9 @@ impl Canvas {
     fn colour(&self, kind: u8, which: u8) -> String {
         if kind == HEAT {
             return self.heat(which);
+        }
+        if kind == CHROME && usize::from(which) == CHROMES.len() {
+            return self.paper();
         }
         let (name, light, dark) = match kind {
             CHROME => CHROMES[usize::from(which).min(CHROMES.len() - 1)],
@@ -334,6 +379,7 @@ fn stand_in(paint: Paint, dash: Dash) -> RGBColor {
         Paint::Grid => RGBColor(CHROME, 0, 0),
         Paint::Axis => RGBColor(CHROME, 1, 0),
         Paint::Quiet => RGBColor(CHROME, 2, 0),
+        Paint::Paper => RGBColor(CHROME, CHROMES.len() as u8, 0),
     }
 }
 
@@ -364,6 +410,19 @@ const CHROMES: [(&str, &str, &str); 3] = [
 
 /// The ends of the map's scale, light and dark: always from the paper's side to the ink's.
 const HEAT_ENDS: (Ends, Ends) = (([240, 244, 246], [18, 58, 99]), ([30, 36, 44], [160, 208, 246]));
+
+/// The CSS variable of a paint.
+pub fn name_of(paint: Paint) -> String {
+    match paint {
+        Paint::Ink(ink) | Paint::Wash(ink) => variable(ink).to_string(),
+        Paint::Heat(None) => "heat-none".to_string(),
+        Paint::Heat(Some(level)) => format!("heat-{level}"),
+        Paint::Grid => CHROMES[0].0.to_string(),
+        Paint::Axis => CHROMES[1].0.to_string(),
+        Paint::Quiet => CHROMES[2].0.to_string(),
+        Paint::Paper => "paper".to_string(),
+    }
+}
 
 /// The CSS variable of an ink.
 pub fn variable(ink: Ink) -> &'static str {
@@ -397,4 +456,33 @@ pub fn palette(dark: bool) -> String {
     }
     out.push_str(&format!("--heat-none:{};", heat(NO_VALUE, dark)));
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The contrast of two colours (WCAG 2.2).
+    fn contrast(a: &str, b: &str) -> f64 {
+        let light = |hex: &str| {
+            let channel = |i: usize| {
+                let v = f64::from(u8::from_str_radix(&hex[i..i + 2], 16).unwrap()) / 255.0;
+                if v <= 0.04045 { v / 12.92 } else { crate::math::pow((v + 0.055) / 1.055, 2.4) }
+            };
+            0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
+        };
+        let (a, b) = (light(a), light(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn words_in_every_ink_can_be_read_on_the_paper() {
+        assert!((contrast("#000000", "#ffffff") - 21.0).abs() < 1e-9);
+        for (name, light, dark) in INKS.iter().chain(&CHROMES[2..]) {
+            assert!(contrast(light, PAPER.0) >= 4.5, "{name} on light paper");
+            assert!(contrast(dark, PAPER.1) >= 4.5, "{name} on dark paper");
+        }
+        // An axis, and the edge of a field, need 3 to 1.
+        assert!(contrast(CHROMES[1].1, PAPER.0) >= 3.0 && contrast(CHROMES[1].2, PAPER.1) >= 3.0);
+    }
 }

@@ -1,6 +1,6 @@
 //! Where the ticks of an axis stand and how they are written.
 
-use crate::figure::Axis;
+use crate::figure::{Axis, Format, Scale, table};
 use crate::math;
 use crate::text::Locale;
 
@@ -54,9 +54,27 @@ pub fn log(from: f64, to: f64, most: u32) -> Vec<f64> {
     (first..=last).flat_map(|e| [1.0, 2.0, 5.0].map(|m| m * power(e))).filter(inside).collect()
 }
 
-/// A tick's number with just the decimals that its axis' step needs.
-pub fn plain(v: f64, axis: &Axis, most: u32, locale: &Locale) -> String {
-    if matches!(axis.scale, crate::figure::Scale::Log) {
+/// At most `most` ticks of an axis of numbers, with their words.
+pub fn words(axis: &Axis, most: u32, locale: &Locale) -> Vec<(f64, String)> {
+    let (from, to) = (axis.from, axis.to);
+    let ticks = match axis.scale {
+        Scale::Log => log(from, to, most),
+        _ => linear(from, to, most, matches!(axis.format, Format::Count | Format::Year)),
+    };
+    let word = |v: f64| match axis.format {
+        Format::Plain => plain(v, axis, most, locale),
+        Format::Percent => {
+            let hundredths = Axis { from: from * 100.0, to: to * 100.0, ..axis.clone() };
+            format!("{}{}", plain(v * 100.0, &hundredths, most, locale), locale.percent)
+        }
+        format => table::write(v, format, locale),
+    };
+    ticks.into_iter().map(|v| (v, word(v))).collect()
+}
+
+/// A tick's number with just the decimals that its axis' step needs; a zero needs none.
+fn plain(v: f64, axis: &Axis, most: u32, locale: &Locale) -> String {
+    if matches!(axis.scale, Scale::Log) || v == 0.0 {
         return locale.digits(v, 2);
     }
     let step = step((axis.to - axis.from).abs(), most);

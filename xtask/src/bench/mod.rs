@@ -7,7 +7,7 @@ mod spread;
 
 use crate::shell::{root, run, step};
 use crate::tools::{self, WASM};
-use crate::{package, python, setup, site};
+use crate::{models, python, setup, site};
 use anyhow::{Result, bail};
 use barriers::crisis::parameters::Parameters;
 use barriers::explainer::ALL;
@@ -99,7 +99,8 @@ fn wasm_kernels() -> Result<PathBuf> {
         .args(["--target", "nodejs", "--no-typescript", "--out-dir"])
         .arg(&to)
         .arg(built))?;
-    package::optimise(&to.join("barriers_kernels_bg.wasm"))?;
+    let file = to.join("barriers_kernels_bg.wasm");
+    models::optimise(&file, &file)?;
     // This folder's own, or Node would ask the project's what kind of module it is.
     std::fs::write(to.join("package.json"), "{\"type\":\"commonjs\"}")?;
     Ok(to.join("barriers_kernels.js"))

@@ -3,6 +3,7 @@
 use super::{SECTIONS, section_label};
 use barriers::explainer::find;
 use barriers::facts::{CLAIMS, Claim, Section};
+use barriers::text::Locale;
 use maud::{Markup, html};
 
 /// The page's main part.
@@ -17,7 +18,7 @@ pub fn html() -> String {
         }
         @for (section, title) in SECTIONS {
             h2 id={ "claims-" (section) } { (title) }
-            p.kicker { (section_label(section)) }
+            p.kicker { (section_label(section, &Locale::ENGLISH)) }
             @for claim in CLAIMS.iter().filter(|c| belongs(c, section)) { (row(claim)) }
         }
     }

@@ -7,12 +7,12 @@
 //! `{{holds race risk | enmity=1 > race risk}}` fails the build when an answer in words would no
 //! longer be true.
 
-use super::{SECTIONS, section_label};
+use super::{SECTIONS, section_heading};
 use crate::shell::root;
 use anyhow::{Context, Result, bail, ensure};
 use barriers::explainer::{ALL, Explainer, find};
 use barriers::figure::svg::Theme;
-use barriers::text::Locale;
+use barriers::text::{Locale, Text};
 use barriers::view::{self, ParamView, RunView};
 use maud::{Markup, PreEscaped, html};
 use pulldown_cmark::{Options, Parser, html as markdown};
@@ -36,6 +36,14 @@ const SHEETS: [(&str, &str); 4] = [
     ("worksheet-crisis", "Worksheet: after a crisis"),
     ("answers", "Answer key"),
 ];
+
+/// The worksheets' and the key's files.
+pub fn files() -> impl Iterator<Item = String> {
+    SHEETS.iter().map(|(name, _)| format!("{name}.html"))
+}
+
+/// Around what works only on the hosted site, because it loads the site's other files.
+pub const HOSTED: [&str; 2] = ["<!-- hosted -->", "<!-- /hosted -->"];
 
 /// The worksheets and the key.
 pub fn sheets() -> Result<Vec<Sheet>> {
@@ -69,7 +77,9 @@ pub fn html() -> Result<String> {
             a href="#interface" { "Messages" } " · " a href="#licence" { "Licence" }
         }
         h2 id="builder" { "Embed a widget" }
+        (PreEscaped(HOSTED[0]))
         (builder())
+        (PreEscaped(HOSTED[1]))
         h2 id="lessons" { "Lesson plans" }
         @for lesson in ["lesson-15", "lesson-45", "lesson-90"] {
             section.lesson id=(lesson) { (PreEscaped(text(lesson)?)) }
@@ -80,9 +90,11 @@ pub fn html() -> Result<String> {
             @for (name, title) in SHEETS { li { a href={ (name) ".html" } { (title) } } }
         }
         h2 id="files" { "Files" }
+        (PreEscaped(HOSTED[0]))
         p { "Each widget as one HTML file that opens by double-click and needs no network, and as a SCORM 1.2 package for a course system. They hold the defaults; the builder above makes them as you have set them." }
         p.notice { "On an iPhone or iPad a downloaded HTML file does not open in Safari. There, use this site itself: once open, it goes on working." }
-        (files())
+        (file_table())
+        (PreEscaped(HOSTED[1]))
         (PreEscaped(text("interface")?))
         (scripts())
     }
@@ -111,7 +123,7 @@ fn builder() -> Markup {
                 label for="builder-widget" { "Widget" } " "
                 select id="builder-widget" {
                     @for (section, title) in SECTIONS {
-                        optgroup label={ (section_label(section)) ": " (title) } {
+                        optgroup label=(section_heading(section, title, &Locale::ENGLISH)) {
                             @for widget in ALL.iter().filter(|w| w.card().section == section) {
                                 option value=(widget.card().id) { (widget.card().title) }
                             }
@@ -195,7 +207,7 @@ fn controls(widget: &dyn Explainer) -> Markup {
     }
 }
 
-fn files() -> Markup {
+fn file_table() -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label="Files" {
             table {
@@ -259,10 +271,11 @@ fn render(text: &str) -> Result<String> {
 fn run(spec: &str) -> Result<(&'static dyn Explainer, String, String, RunView)> {
     let (what, settings) = spec.split_once('|').unwrap_or((spec, ""));
     let (id, word) = what.trim().split_once(' ').unwrap_or((what.trim(), ""));
-    let widget = find(id).with_context(|| view::no_widget(id))?;
+    let widget = find(id).with_context(|| view::no_widget(id).english())?;
     let settings = settings.trim();
     let pairs: Vec<_> = settings.split('&').filter_map(|pair| pair.split_once('=')).collect();
     let (values, notices) = view::read_settings(widget, pairs);
+    let notices: Vec<_> = notices.iter().map(Text::english).collect();
     ensure!(notices.is_empty(), "{spec}: {}", notices.join(" "));
     let show = view::Show { width: view::WIDTHS[1], theme: Theme::Page, locale: &Locale::ENGLISH };
     let run = view::run(widget, &values, view::SEED, Vec::new(), show)

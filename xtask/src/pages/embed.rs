@@ -6,7 +6,7 @@
 
 use super::literature::{self, Literature};
 use super::sources;
-use crate::offline;
+use crate::{language, models, offline};
 use anyhow::{Context, Result};
 use barriers::explainer::{ALL, Explainer};
 use barriers::facts::{claim, fact};
@@ -16,36 +16,42 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::path::Path;
 
 /// The scripts of an embed, in their order; the first ones are those of every page.
-const SCRIPTS: [&str; 7] = ["simulator", "state", "replay", "job", "explainer", "tools", "embed"];
+const SCRIPTS: [&str; 8] =
+    ["say", "simulator", "state", "replay", "job", "explainer", "tools", "embed"];
 
 /// Writes the embed and one file a widget into the site.
 pub fn write(site: &Path, build: &str) -> Result<()> {
-    let embed = offline::whole(site, &any(), build).context("embed.html")?;
-    std::fs::write(site.join("embed.html"), embed)?;
+    for locale in language::all()? {
+        let name = format!("{}embed.html", language::folder(&locale));
+        let embed = offline::whole(site, &any(&locale), build, Path::new(offline::WASM))
+            .context(name.clone())?;
+        std::fs::write(site.join(name), embed)?;
+    }
     let literature = literature::read()?;
     std::fs::create_dir_all(site.join("offline"))?;
     for widget in ALL {
         let name = format!("offline/{}.html", widget.card().id);
+        let page = one(*widget, &literature)?;
         let file =
-            offline::whole(site, &one(*widget, &literature)?, build).context(name.clone())?;
+            offline::whole(site, &page, build, &models::file(*widget)?).context(name.clone())?;
         std::fs::write(site.join(name), file)?;
     }
     Ok(())
 }
 
 /// The embed: which widget it shows stands in its address.
-fn any() -> String {
-    let main = html! { p.loading { "The model is being loaded …" } };
+fn any(locale: &Locale) -> String {
+    let main = html! { p.loading { (locale.say("The model is being loaded …")) } };
     let about = html! {
         @for widget in ALL {
             @let id = widget.card().id;
             @let model = html! {
-                p { a href={ "sources.html#model-" (id) } { "The model: equations, assumptions, limits and literature" } }
+                p { a href={ "sources.html#model-" (id) } { (locale.say("The model: equations, assumptions, limits and literature")) } }
             };
-            template data-about=(id) { (about(*widget, &model)) }
+            template data-about=(id) { (about(*widget, &model, locale)) }
         }
     };
-    frame("", "Barriers", "index.html", &main, &html! {}, &about)
+    frame("", "Barriers", "index.html", &main, &html! {}, &about, locale)
 }
 
 /// One widget, complete before any script runs, with its model's page.
@@ -58,8 +64,9 @@ fn one(widget: &dyn Explainer, literature: &Literature) -> Result<String> {
         details { summary { "Literature" } (literature::list(literature)) }
     };
     let title = format!("{} · Barriers", card.title);
-    let about = about(widget, &model);
-    Ok(frame(card.id, &title, "../index.html", &PreEscaped(main), &about, &html! {}))
+    let english = &Locale::ENGLISH;
+    let about = about(widget, &model, english);
+    Ok(frame(card.id, &title, "../index.html", &PreEscaped(main), &about, &html! {}, english))
 }
 
 fn frame(
@@ -69,10 +76,11 @@ fn frame(
     main: &Markup,
     about: &Markup,
     hidden: &Markup,
+    locale: &Locale,
 ) -> String {
     html! {
         (DOCTYPE)
-        html lang="en" data-embed data-widget=(widget) data-home=(home) {
+        html lang=(locale.tag) dir=(locale.direction) data-embed data-widget=(widget) data-home=(home) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -80,6 +88,9 @@ fn frame(
                 link rel="icon" href="icon.svg";
                 @for sheet in ["theme", "site", "embed"] {
                     link rel="stylesheet" href={ "css/" (sheet) ".css" };
+                }
+                @if !language::is_english(locale) {
+                    script defer src={ (language::folder(locale)) "words.js" } {}
                 }
                 @for script in SCRIPTS {
                     script defer src={ "js/" (script) ".js" } {}
@@ -91,16 +102,16 @@ fn frame(
                 main.embed id="embed" { (main) }
                 div id="embed-notices" role="alert" {}
                 noscript {
-                    p.notice { "This widget moves only with JavaScript; the figures stand without it." }
+                    p.notice { (locale.say("This widget moves only with JavaScript; the figures stand without it.")) }
                 }
                 footer.embed-foot {
                     details {
-                        summary { "What is behind this" }
+                        summary { (locale.say("What is behind this")) }
                         div id="about" { (about) }
                     }
-                    a data-full href="index.html" { "Open in full" }
+                    a data-full href="index.html" { (locale.say("Open in full")) }
                     span.licence {
-                        "Barriers " (view::VERSION) " · text and figures CC BY 4.0, code MIT or Apache-2.0"
+                        "Barriers " (view::VERSION) " · " (locale.say("text and figures CC BY 4.0, code MIT or Apache-2.0"))
                     }
                 }
                 (hidden)
@@ -111,21 +122,21 @@ fn frame(
 }
 
 /// The claims a widget shows and the figures it rests on.
-fn about(widget: &dyn Explainer, more: &Markup) -> Markup {
+fn about(widget: &dyn Explainer, more: &Markup, locale: &Locale) -> Markup {
     let card = widget.card();
     html! {
-        p { (card.discovery) }
+        p { (locale.say(card.discovery)) }
         @if !card.claims.is_empty() {
-            p { "Claims of the source that it shows, in our words:" }
-            ul {
+            p { (locale.say("Claims of the source that it shows, in our words:")) }
+            ul lang="en" dir="ltr" {
                 @for claim in card.claims.iter().filter_map(|id| claim(id)) {
                     li { (claim.id) ": " (claim.statement) "." }
                 }
             }
         }
         @if !card.facts.is_empty() {
-            p { "Figures of the source that it rests on:" }
-            ul {
+            p { (locale.say("Figures of the source that it rests on:")) }
+            ul lang="en" dir="ltr" {
                 @for fact in card.facts.iter().filter_map(|id| fact(id)) {
                     li {
                         (fact) ": " (fact.measures)
@@ -135,7 +146,7 @@ fn about(widget: &dyn Explainer, more: &Markup) -> Markup {
                 }
             }
         }
-        p { (view::citation(widget)) }
+        p { (view::citation(widget, locale)) }
         (more)
     }
 }

@@ -1,7 +1,7 @@
 //! The facts, the models and the literature.
 
 use super::literature::{self, Literature};
-use super::{SECTIONS, section_label};
+use super::{SECTIONS, section_heading};
 use crate::markdown;
 use crate::shell::root;
 use anyhow::{Context, Result};
@@ -18,8 +18,10 @@ pub fn html(literature: &Literature) -> Result<String> {
     for (section, title) in SECTIONS {
         let widgets: Vec<_> = ALL.iter().filter(|e| e.card().section == section).collect();
         if !widgets.is_empty() {
-            models +=
-                &format!("<h2 id=\"models-{section}\">{}: {title}</h2>\n", section_label(section));
+            models += &format!(
+                "<h2 id=\"models-{section}\">{}</h2>\n",
+                section_heading(section, title, &Locale::ENGLISH)
+            );
         }
         for widget in widgets {
             models += &model(*widget, literature)?.into_string();

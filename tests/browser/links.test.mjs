@@ -1,0 +1,42 @@
+// Every published form of links, followed: tests/fixtures/links.json, which only ever grows.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { inEveryEngine } from './harness.mjs';
+import { Widget } from './widget.mjs';
+
+const LINKS = JSON.parse(readFileSync(new URL('../fixtures/links.json', import.meta.url)));
+
+const same = (a, b) => a === b || (a !== '' && b !== '' && Number(a) === Number(b));
+
+inEveryEngine('published links', (browser) => {
+  for (const { what, hash, widget: name, values, seed } of LINKS) {
+    test(`${name}: ${what}`, async () => {
+      const widget = new Widget(browser, name);
+      await widget.openAlone(hash);
+      const shown = await widget.shown();
+      for (const [id, text] of Object.entries(values)) assert.ok(same(shown.values[id], text), `${id}: ${shown.values[id]}, not ${text}`);
+      assert.equal(await widget.run((it) => it.seedText()), seed);
+      const ours = await browser.run('barriers.version');
+      const version = new URLSearchParams(hash.slice(1)).get('v');
+      const about = shown.notices.filter((notice) => notice.includes('version'));
+      if (version && version !== ours) {
+        assert.equal(about.length, 1);
+        assert.ok(about[0].includes(version) && about[0].includes(ours), about[0]);
+      } else {
+        assert.deepEqual(shown.notices, []);
+      }
+    });
+  }
+
+  test('in the article a link arrives at its widget', async () => {
+    const widget = new Widget(browser, 'race');
+    await widget.open('#v=0.1.0&w=race&enmity=0.8&seed=7');
+    const shown = await widget.shown();
+    assert.equal(shown.values.enmity, '0.8');
+    assert.deepEqual(shown.notices, []);
+    const top = await widget.run((it) => it.getBoundingClientRect().top);
+    assert.ok(Math.abs(top) < 400, `${top} px away`);
+  });
+});
