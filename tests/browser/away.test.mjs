@@ -125,12 +125,12 @@ inEveryEngine('the site without its host', (browser) => {
     await race.live();
     // What the old version had and the new has not is gone.
     await browser.waitFor(
-      async (hash) => {
+      async (page, hash) => {
         const cache = await caches.open((await caches.keys())[0]);
-        const pages = (await cache.keys()).filter((request) => request.url.includes('/index.html?'));
+        const pages = (await cache.keys()).filter((request) => request.url.startsWith(page));
         return pages.length === 1 && pages[0].url.endsWith(hash);
       },
-      { what: 'only the new page is kept', args: [hash] },
+      { what: 'only the new page is kept', args: [`${host.url}index.html?`, hash] },
     );
     const all = await kept();
     assert.ok(all.length > 30);
