@@ -36,7 +36,16 @@ async function open(browser, page) {
   await browser.waitFor('window.barriers && document.readyState === "complete"');
   // A drawing is one image with a name, an equation one formula: what is inside is not read, its
   // colours are tested with the palette, and its thousands of nodes would take minutes.
-  if (/^(index|sources)/.test(page)) await browser.run(() => document.querySelectorAll('svg[role=img], math > semantics').forEach((node) => node.replaceChildren()));
+  if (/^(index|sources)/.test(page)) {
+    await browser.run(() => {
+      for (const svg of document.querySelectorAll('svg[role=img]')) svg.replaceChildren();
+      for (const inside of document.querySelectorAll('math > semantics')) {
+        const words = document.createElementNS(inside.namespaceURI, 'mtext');
+        words.textContent = inside.textContent;
+        inside.replaceChildren(words);
+      }
+    });
+  }
   if (/^(lab|embed)/.test(page)) await browser.waitFor(`document.querySelector('barriers-explainer')?.last`, { what: `${page} runs` });
 }
 
