@@ -26,9 +26,9 @@ export function sizes(dist, path) {
 /** The files that the article needs until its first widget is live. */
 export function firstLoad(dist) {
   const page = readFileSync(join(dist, 'index.html'), 'utf8');
-  const linked = [...page.matchAll(/<(?:script|link)\b[^>]* (?:src|href)="([^"?#]+)/g)].map((match) => match[1]);
-  // Icons for home screens are fetched when one installs the site.
-  const loaded = linked.filter((path) => !path.startsWith('icons/') && !path.endsWith('.webmanifest'));
+  // Of the links only these are loaded: icons for home screens wait until somebody installs the site.
+  const loads = /<(?:script\b[^>]* src|link rel="(?:stylesheet|icon)" href)="([^"?#]+)/g;
+  const loaded = [...page.matchAll(loads)].map((match) => match[1]);
   const [, first] = /<meta name="models" content="([^="]+)=/.exec(page);
   return ['index.html', ...loaded, 'barriers.js', 'js/worker.js', `models/${first}.wasm`];
 }
