@@ -36,7 +36,11 @@ pub fn run(name: &str, amounts: &[u32]) -> Result<Vec<f64>, String> {
             Ok(run_by_run(&world, *runs))
         }
         ("hk", [agents, most, times]) => {
-            (0..*times).map(|run| crowd(*agents, *most, run)).last().ok_or("no times".into())
+            let mut last = Vec::new();
+            for run in 0..*times {
+                last = crowd(*agents, *most, run);
+            }
+            Ok(last)
         }
         (widget, [times]) => {
             let widget = explainer::find(widget).ok_or(format!("no kernel {name}"))?;
