@@ -24,6 +24,8 @@ window.barriers = window.barriers || {};
       this.controls = [...this.querySelectorAll('.control[data-param]')].map((c) => new Control(c, this));
       this.seed = this.querySelector('input[name=seed]');
       this.form.addEventListener('submit', (event) => event.preventDefault());
+      // Safari empties such a form when its page comes back from the cache.
+      this.form.addEventListener('reset', (event) => event.preventDefault());
       this.addEventListener('click', (event) => this.clicked(event));
       if (this.seed) this.seed.addEventListener('change', () => this.changed());
       const job = this.querySelector('.job');
