@@ -92,7 +92,8 @@ describe('axe, in chromium', { timeout: 1_200_000, skip }, () => {
           });
         }
 
-        for (const name of widgets()) {
+        // Each widget in each theme and at each width, not in all four.
+        for (const name of (theme === 'light') === (width === 390) ? widgets() : []) {
           test(name, async () => {
             assert.deepEqual(await unfoldedViolations(browser, name), []);
           });

@@ -45,7 +45,7 @@ inEveryEngine('the site in French', (browser) => {
     const before = await widget.shown();
     // What the build wrote into the page and what runs in it are the same words and drawings.
     const built = await widget.run(async (it) => {
-      const page = new DOMParser().parseFromString(await (await fetch('index.html')).text(), 'text/html');
+      const page = new DOMParser().parseFromString(barriers.trusted.createHTML(await (await fetch('index.html')).text()), 'text/html');
       const old = page.querySelector(`barriers-explainer[name="${it.widget}"]`);
       const layout = it.width() === 360 ? 'narrow' : 'wide';
       return [old.querySelector('.sentence').textContent, ...[...old.querySelectorAll(`figure .${layout} svg`)].map((svg) => svg.outerHTML)];

@@ -59,10 +59,12 @@ inEveryEngine('the single file from the disk', (browser) => {
     await browser.waitFor("document.querySelector('main').dataset.page === 'lab.html'");
     await at('#model-race');
     await near();
-    // A claim's link sets the article's widget.
+    // A link in the prose sets a widget, from another page as well.
+    await at('#/index.html');
+    await browser.waitFor("document.querySelector('main').dataset.page === 'index.html'");
+    const link = await browser.run(() => document.querySelector('main .prose a[href*="w=race&"]').getAttribute('href'));
     await at('#/claims.html');
     await browser.waitFor("document.querySelector('main').dataset.page === 'claims.html'");
-    const link = await browser.run(() => [...document.querySelectorAll('main a[href*="w="]')].map((a) => a.getAttribute('href')).find((href) => /&\w+=/.test(href.replace(/&?v=[^&]*/, ''))) ?? document.querySelector('main a[href*="w="]').getAttribute('href'));
     await at(link);
     const asked = new URLSearchParams(link.slice(1));
     const widget = new Widget(browser, asked.get('w'));

@@ -40,3 +40,22 @@ test('scripts and style sheets have the build in their address', () => {
   assert.ok(addresses.length > 0);
   for (const [, address] of addresses) assert.ok(address.endsWith(`?v=${id}`), address);
 });
+
+test('every part of an equation has as many children as it should', () => {
+  const wanted = { mfrac: 2, msub: 2, msup: 2, munder: 2, mover: 2, mroot: 2, msubsup: 3, munderover: 3 };
+  let seen = 0;
+  for (const [math] of built('sources.html').matchAll(/<math[\s\S]*?<\/math>/g)) {
+    const open = [{ children: 0 }];
+    for (const [, end, name, alone] of math.matchAll(/<(\/?)([a-z]+)[^>]*?(\/?)>/g)) {
+      if (end) {
+        const { children } = open.pop();
+        if (name in wanted) assert.equal(children, wanted[name], `${name} in ${math}`);
+        seen += 1;
+      } else {
+        open.at(-1).children += 1;
+        if (!alone) open.push({ children: 0 });
+      }
+    }
+  }
+  assert.ok(seen > 100);
+});

@@ -102,8 +102,12 @@ export class Widget {
   /** Writes into a field as a person would, and leaves it. */
   async type(selector, text) {
     const field = await this.find(selector);
-    // WebKit's driver empties only what has the focus.
-    await this.run((it, css) => it.querySelector(css).focus(), selector);
+    // WebKit's driver empties only what is in view, and a smooth way there takes time.
+    await this.run((it, css) => {
+      const field = it.querySelector(css);
+      field.scrollIntoView({ block: 'center', behavior: 'instant' });
+      field.focus();
+    }, selector);
     await field.clear();
     await field.sendKeys(text, Key.TAB);
   }

@@ -24,6 +24,12 @@ window.barriers = window.barriers || {};
       this.controls = [...this.querySelectorAll('.control[data-param]')].map((c) => new Control(c, this));
       this.seed = this.querySelector('input[name=seed]');
       this.form.addEventListener('submit', (event) => event.preventDefault());
+      // Safari empties fields without autocomplete when their page comes back from its cache.
+      window.addEventListener('pagehide', () => this.form.removeAttribute('autocomplete'));
+      window.addEventListener('pageshow', (event) => {
+        this.form.autocomplete = 'off';
+        if (event.persisted) this.restore();
+      });
       this.addEventListener('click', (event) => this.clicked(event));
       if (this.seed) this.seed.addEventListener('change', () => this.changed());
       const job = this.querySelector('.job');
@@ -152,13 +158,18 @@ window.barriers = window.barriers || {};
       return this.seed && this.seed.value.trim() !== this.seed.dataset.default ? this.seedText() : undefined;
     }
 
+    // Puts the controls where they were when the reader last settled.
+    restore() {
+      const { settings, seed } = JSON.parse(this.settled);
+      this.set(settings, seed);
+    }
+
     travel(from, to) {
       if (!from.length) return;
       if (this.job) this.job.outdated();
       to.push(this.settled);
       this.settled = from.pop();
-      const { settings, seed } = JSON.parse(this.settled);
-      this.set(settings, seed);
+      this.restore();
       this.run();
       state.show({ widget: this.widget, settings: this.settings(), seed: this.seedOf() });
       this.mark();

@@ -10,5 +10,12 @@ pub fn command() -> Result<()> {
     if !site::dist().join("index.html").exists() {
         bail!("there is no site yet: run `cargo xtask build`");
     }
-    run(Command::new("node").arg(root().join("tests/browser/size.mjs")).arg(site::dist()))
+    run(&mut printed())
+}
+
+/// The command that prints them.
+pub fn printed() -> Command {
+    let mut command = Command::new("node");
+    command.arg(root().join("tests/browser/size.mjs")).arg(site::dist());
+    command
 }

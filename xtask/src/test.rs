@@ -86,7 +86,8 @@ const STAGES: [Stage; 11] = [
     Stage { name: "site", about: "the site builds", run: |_| fresh_site().map(|()| ONE) },
 ];
 
-/// The stage that takes a filter: `browser:smoke` runs only files with `smoke` in their name.
+/// The stage that takes a filter: `browser:smoke,links` runs only files with one of these in their
+/// name.
 const BROWSER: Stage = Stage {
     name: "browser",
     about: "the built site in Chromium, Firefox and WebKit",
@@ -230,7 +231,7 @@ fn browser(filter: &str) -> Result<Count> {
     for entry in std::fs::read_dir(&folder)? {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if name.ends_with(".test.mjs") && name.contains(filter) {
+        if name.ends_with(".test.mjs") && filter.split(',').any(|part| name.contains(part)) {
             files.push(path);
         }
     }

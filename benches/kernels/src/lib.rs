@@ -20,8 +20,8 @@ pub const CONFIDENCE: f64 = 0.1;
 /// - `scalar RUNS`, `lanes RUNS`: an ensemble of the default world, run by run and in lanes; the
 ///   shares none, proactive, crisis-driven and durable;
 /// - `steps PER_YEAR RUNS`: the same run by run with that many steps a year;
-/// - `hk AGENTS MOST`: Hegselmann and Krause's rule for at most so many steps; the steps until
-///   nobody moved any more, the mean and the mean square of opinions;
+/// - `hk AGENTS MOST TIMES`: Hegselmann and Krause's rule for at most so many steps, for as many
+///   crowds; the last one's steps until nobody moved any more, mean and mean square of opinions;
 /// - `<id of a widget> TIMES`: its model at the defaults, under as many seeds; how often.
 ///
 /// # Errors
@@ -35,7 +35,13 @@ pub fn run(name: &str, amounts: &[u32]) -> Result<Vec<f64>, String> {
             let world = World::with_steps(&Parameters::defaults(), *per_year);
             Ok(run_by_run(&world, *runs))
         }
-        ("hk", [agents, rounds]) => Ok(crowd(*agents, *rounds)),
+        ("hk", [agents, most, times]) => {
+            let mut last = Vec::new();
+            for run in 0..*times {
+                last = crowd(*agents, *most, run);
+            }
+            Ok(last)
+        }
         (widget, [times]) => {
             let widget = explainer::find(widget).ok_or(format!("no kernel {name}"))?;
             let values = widget.defaults();
@@ -58,8 +64,8 @@ fn shares(c: &Counts) -> Vec<f64> {
 }
 
 /// A crowd with opinions from U(0, 1) until nobody moves any more, or for `most` steps.
-fn crowd(agents: u32, most: u32) -> Vec<f64> {
-    let mut stream = Stream::new(SEED, 0, Process(0));
+fn crowd(agents: u32, most: u32, run: u32) -> Vec<f64> {
+    let mut stream = Stream::new(SEED, run, Process(0));
     let mut crowd = Crowd::uniform(agents, &mut stream);
     let rules = Rules::plain(Rule::HegselmannKrause, CONFIDENCE, 0.0);
     let settled = crowd.settle(&rules, &mut stream, most);

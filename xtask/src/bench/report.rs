@@ -1,8 +1,8 @@
 //! BENCHMARKS.md: a section a part, each replaced by the run that measured it.
 
-use crate::shell::{output, root, run};
-use crate::tools;
-use anyhow::Result;
+use crate::shell::{output, root};
+use crate::{size, tools};
+use anyhow::{Context, Result};
 use std::process::Command;
 
 /// The parts, in the order of the file.
@@ -91,17 +91,14 @@ pub fn thousands(number: u64) -> String {
     parts.join(",")
 }
 
-/// Sizes of every shipped file, by Node's compressors.
+/// Sizes of every shipped file, as `cargo xtask size` prints them.
 pub fn sizes() -> Result<()> {
-    let script = root().join("benches/sizes.mjs");
-    let to = root().join("target/bench-sizes.md");
-    run(Command::new("node").arg(script).arg(crate::site::dist()).arg(&to))?;
-    let text = std::fs::read_to_string(to)?;
+    let printed = output(&mut size::printed()).context("the sizes could not be had")?;
     put(
         "sizes",
         &format!(
-            "## Every shipped file\n\nBytes as they are, by gzip at level 9 and by brotli at level \
-             11. Files that are compressed already (archives) are sent as they are.\n\n{text}"
+            "## Every shipped file\n\nBytes as they are, by gzip at level 9 and by brotli at its \
+             best.\n\n```text\n{printed}\n```"
         ),
     )
 }
