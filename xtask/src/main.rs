@@ -5,6 +5,7 @@
 
 mod assure;
 mod bench;
+mod figures;
 mod html;
 mod language;
 mod markdown;

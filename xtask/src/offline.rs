@@ -29,7 +29,7 @@ fn join(site: &Path) -> Result<String> {
     let pages = pages::files();
     let mut joined = String::new();
     for name in &pages {
-        let page = read(site, name)?;
+        let page = without_languages(&read(site, name)?);
         let tags = tags(&page);
         let start = tags.iter().find(|tag| tag.name == "main").context("no <main>")?;
         let end = page.rfind("</main>").context("no </main>")?;
@@ -55,6 +55,16 @@ fn join(site: &Path) -> Result<String> {
     anyhow::ensure!(joined.contains(state), "no script {state}");
     unique(&joined)?;
     Ok(joined.replacen(state, &format!("{state}{router}"), 1))
+}
+
+/// A page without the links to its translations, which are not in the file.
+fn without_languages(page: &str) -> String {
+    let mut page = page.to_owned();
+    while let Some(start) = page.find("<a class=\"language\"") {
+        let end = page[start..].find("</a>").map_or(page.len(), |at| start + at + "</a>".len());
+        page.replace_range(start..end, "");
+    }
+    page
 }
 
 /// A page's main part without what needs the hosted site, and without its scripts: those that all

@@ -55,7 +55,7 @@ fn wasm(to: &Path) -> Result<()> {
     run(tools::wasm_command("wasm-bindgen")?
         .args(["--target", "web", "--no-typescript", "--out-dir"])
         .arg(to)
-        .arg(models::cargo("models")?))?;
+        .arg(models::cargo("models", &[])?))?;
     let file = to.join("barriers_bg.wasm");
     models::optimise(&file, &file)
 }

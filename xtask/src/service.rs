@@ -1,5 +1,6 @@
 //! The service worker's list: every file that the hosted site needs, with a hash of its bytes.
 
+use crate::figures;
 use crate::shell::root;
 use crate::stamp::files;
 use anyhow::Result;
@@ -7,8 +8,9 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// What is there to be saved or linked, not needed by any page: it would be most of the bytes.
-const LEFT_OUT: [&str; 4] = ["offline.html", "offline", "download", "sw.js"];
+/// What is there to be saved or linked, not needed by any page: it would be most of the bytes. And
+/// pictures, whose places the live figures take.
+const LEFT_OUT: [&str; 5] = ["offline.html", "offline", "download", figures::FOLDER, "sw.js"];
 
 /// Writes `sw.js`. Last of all, when every file has its final bytes.
 pub fn write(site: &Path, build: &str) -> Result<()> {

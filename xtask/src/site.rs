@@ -1,7 +1,7 @@
 //! Building the site: Trunk makes the wasm and copies the sources, then the pages are finished.
 
 use crate::shell::{root, run, step};
-use crate::{models, offline, pages, reproduce, scorm, service, stamp, tools};
+use crate::{figures, models, offline, pages, reproduce, scorm, service, stamp, tools};
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 
@@ -42,6 +42,7 @@ pub fn post_build(site: &Path) -> Result<()> {
     scorm::write(site)?;
     // All models in one: that was for the single files, which have it in them.
     std::fs::remove_file(site.join(offline::WASM))?;
+    figures::write(site)?;
     stamp::pages(site, &build)?;
     service::write(site, &build)?;
     // Last: it holds the hash of everything else.
