@@ -162,6 +162,14 @@ const FIREFOX = {
   },
 };
 
+/** What Firefox's console calls an error and is none. */
+const NO_ERROR = [
+  // An equation of which it has only a part yet; site.test.mjs counts the children.
+  /^Invalid markup: Incorrect number of children/,
+  // A load that ended because its page was left: a page that needs the file says so itself.
+  /A ServiceWorker intercepted the request and encountered an unexpected error\.$/,
+];
+
 const WEBKIT = {
   browserName: 'MiniBrowser',
   'webkitgtk:browserOptions': {
@@ -249,8 +257,7 @@ export class Browser {
     const bidi = await this.driver.getBidi();
     bidi.socket.on('message', (data) => {
       const { method, params } = JSON.parse(data.toString());
-      // Firefox says this of an equation of which it has only a part yet; site.test.mjs counts.
-      if (params?.text?.startsWith('Invalid markup: Incorrect number of children')) return;
+      if (NO_ERROR.some((start) => params?.text?.match(start))) return;
       if (method === 'log.entryAdded' && params.level === 'error') this.messages.push(params.text);
     });
     await bidi.subscribe('log.entryAdded');

@@ -12,8 +12,8 @@ inEveryEngine('the single file from the disk', (browser) => {
     assert.equal(await browser.run('location.protocol'), 'file:');
     const read = await browser.run(() => fetch('index.html').then(() => 'read', () => 'refused'));
     assert.equal(read, 'refused');
-    await browser.errors();
     await browser.openFile('offline.html');
+    await browser.errors(); // the refusal itself, which an engine may report late
     for (const name of widgets()) await new Widget(browser, name).live();
     const asked = await browser.run(() => performance.getEntriesByType('resource').map((entry) => entry.name));
     for (const address of asked) assert.match(address, /^(blob|data):/);

@@ -155,7 +155,7 @@ inEveryEngine('a worker that fails', (browser) => {
       const Good = window.Worker;
       window.Worker = class extends Good {
         constructor() {
-          super('js/no-such-worker.js');
+          super(barriers.trusted.createScriptURL('js/no-such-worker.js'));
         }
       };
       const before = workers.length;

@@ -23,7 +23,8 @@ const CLOSE: &str = "</svg></div>";
 pub fn write(site: &Path) -> Result<()> {
     let folder = site.join(FOLDER);
     std::fs::create_dir_all(&folder)?;
-    let dark = colours(&palette(true));
+    let dark = palette(true);
+    let dark = colours(&dark);
     for locale in language::all()? {
         let path = site.join(language::folder(&locale)).join("index.html");
         let page = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;

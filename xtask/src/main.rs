@@ -7,6 +7,7 @@ mod assure;
 mod bench;
 mod figures;
 mod html;
+mod inputs;
 mod language;
 mod markdown;
 mod models;

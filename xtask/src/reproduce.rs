@@ -13,11 +13,17 @@ pub const MANIFEST: &str = "SHA256SUMS";
 
 /// Writes the manifest of a finished site.
 pub fn manifest(site: &Path) -> Result<()> {
-    let mut text = String::new();
-    for (name, hash) in hashes(site)? {
-        text += &format!("{hash}  {name}\n");
-    }
-    Ok(std::fs::write(site.join(MANIFEST), text)?)
+    Ok(std::fs::write(site.join(MANIFEST), listed(&hashes(site)?))?)
+}
+
+/// Whether a site holds what its manifest says, and nothing else.
+pub fn is_whole(site: &Path) -> Result<bool> {
+    Ok(std::fs::read_to_string(site.join(MANIFEST))? == listed(&hashes(site)?))
+}
+
+/// The manifest's text.
+fn listed(hashes: &BTreeMap<String, String>) -> String {
+    hashes.iter().map(|(name, hash)| format!("{hash}  {name}\n")).collect()
 }
 
 fn hashes(site: &Path) -> Result<BTreeMap<String, String>> {
@@ -43,9 +49,7 @@ pub fn command() -> Result<()> {
     let [one, other] = [hashes(&folders[0].join("dist"))?, hashes(&folders[1].join("dist"))?];
     same(&one, &other, "the two builds")?;
     for folder in &folders {
-        let listed = std::fs::read_to_string(folder.join("dist").join(MANIFEST))?;
-        let files: String = one.iter().map(|(name, hash)| format!("{hash}  {name}\n")).collect();
-        if listed != files {
+        if !is_whole(&folder.join("dist"))? {
             bail!("{MANIFEST} does not name the files as they are");
         }
     }
@@ -106,7 +110,9 @@ mod tests {
         let sum = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(text, format!("{sum}  a/b.txt\n"));
         let before = hashes(&folder).unwrap();
+        assert!(is_whole(&folder).unwrap());
         std::fs::write(folder.join("a/b.txt"), "abd").unwrap();
+        assert!(!is_whole(&folder).unwrap());
         assert!(same(&before, &hashes(&folder).unwrap(), "it").is_err());
         std::fs::remove_dir_all(folder).unwrap();
     }

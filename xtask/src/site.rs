@@ -1,7 +1,7 @@
 //! Building the site: Trunk makes the wasm and copies the sources, then the pages are finished.
 
 use crate::shell::{root, run, step};
-use crate::{figures, models, offline, pages, reproduce, scorm, service, stamp, tools};
+use crate::{figures, inputs, models, offline, pages, reproduce, scorm, service, stamp, tools};
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 
@@ -10,9 +10,15 @@ pub fn dist() -> PathBuf {
     root().join("dist")
 }
 
-/// Builds the site into `dist/`, which changes only when everything went well.
+/// Builds the site into `dist/`, which changes only when everything went well. Where it was built
+/// from the very same, there is nothing to do.
 pub fn build() -> Result<()> {
     step("site", || {
+        let made_from = inputs::id()?;
+        if inputs::made(&dist(), &made_from) {
+            println!("  it is there, built from these sources");
+            return Ok(());
+        }
         // Trunk.toml says so.
         let built = root().join("target/site");
         run(tools::wasm_command("trunk")?
@@ -26,7 +32,8 @@ pub fn build() -> Result<()> {
         if dist.exists() {
             std::fs::remove_dir_all(&dist)?;
         }
-        std::fs::rename(&built, &dist).context("cannot move the site to dist/")
+        std::fs::rename(&built, &dist).context("cannot move the site to dist/")?;
+        inputs::remember(&made_from)
     })
 }
 
@@ -35,11 +42,13 @@ pub fn build() -> Result<()> {
 /// This is no hook of Trunk's: a hook would run with the wasm build's toolchain and flags.
 pub fn post_build(site: &Path) -> Result<()> {
     models::build(site)?;
-    pages::render(site)?;
+    step("pages", || pages::render(site))?;
     let build = stamp::build_id(site)?;
-    offline::write(site, &build)?;
-    pages::embed::write(site, &build)?;
-    scorm::write(site)?;
+    step("single files", || {
+        offline::write(site, &build)?;
+        pages::embed::write(site, &build)
+    })?;
+    step("course packages", || scorm::write(site))?;
     // All models in one: that was for the single files, which have it in them.
     std::fs::remove_file(site.join(offline::WASM))?;
     figures::write(site)?;

@@ -173,11 +173,12 @@ fn clippy(command: &mut Command) -> Result<Count> {
 
 /// Builds the site; an old one must not be tested in its place.
 fn fresh_site() -> Result<()> {
+    let built = site::build();
     let dist = site::dist();
-    if dist.exists() {
+    if built.is_err() && dist.exists() {
         std::fs::remove_dir_all(dist)?;
     }
-    site::build()
+    built
 }
 
 /// One file of tests serves Node and the browsers: the runner takes the place from its variables.
