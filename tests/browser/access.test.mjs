@@ -72,19 +72,20 @@ describe('access, in chromium', { timeout: 1_200_000, skip }, () => {
           where: `${it.id}: ${figure.dataset.figure ?? figure.dataset.replay}`,
           heading: figure.querySelector('figcaption').textContent.trim(),
           sentence: it.querySelector('.sentence').textContent.trim(),
-          roles: [...figure.querySelectorAll('svg')].map((svg) => svg.getAttribute('role')),
-          names: [...figure.querySelectorAll('svg')].map((svg) => svg.getAttribute('aria-label')),
+          // The narrow drawing is a picture in a file of its own until the widget is live.
+          names: [...figure.querySelectorAll('svg[role=img], img')].map((it) => it.getAttribute('aria-label') ?? it.alt),
         })),
       ),
     );
     assert.ok(figures.length >= 2 * widgets().length);
     const seen = new Set();
-    for (const { where, heading, sentence, roles, names } of figures) {
+    for (const { where, heading, sentence, names } of figures) {
       assert.ok(!seen.has(where), `${where} stands twice`);
       seen.add(where);
       assert.ok(heading.length > 5, `${where} has no heading`);
       assert.match(sentence, /\w.*\./, `${where} has no sentence`);
-      assert.deepEqual(roles, ['img', 'img'], where);
+      assert.equal(names.length, 2, where);
+      assert.equal(names[0], names[1], where);
       // The name is the heading and what the figure shows at these settings.
       for (const name of names) {
         assert.ok(name.startsWith(heading), `${where} is called ${name}`);
@@ -120,9 +121,8 @@ describe('access, in chromium', { timeout: 1_200_000, skip }, () => {
     test(`Tab goes through every control of ${name}, in order and in sight`, () => tabThrough(browser, widget));
 
     test(`every target of ${name} is at least 24 pixels high and wide`, async () => {
+      // Where Tab has been: open, unfolded.
       await browser.cdp('Emulation.setDeviceMetricsOverride', { width: 390, height: 900, deviceScaleFactor: 1, mobile: true });
-      await widget.openAlone();
-      await widget.unfold();
       await widget.run((it) => it.querySelectorAll('details.menu').forEach((menu) => (menu.open = true)));
       const small = await widget.run((it) => {
         const targets = [...it.querySelectorAll('button, input, select, summary, a[href]')];

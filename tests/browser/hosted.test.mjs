@@ -4,13 +4,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { inEveryEngine, widgets } from './harness.mjs';
-import { Widget, another } from './widget.mjs';
+import { SAMPLE, Widget, another } from './widget.mjs';
 
 const numeric = (param) => param.kind === 'real' || param.kind === 'integer';
 const link = (name, pairs) => `#w=${name}&${new URLSearchParams(pairs)}`;
-
-/** The widgets on which everything is tried in every engine: one of each kind. */
-const SAMPLE = ['race', 'fragmentation', 'ensemble'];
 
 /** Takes what would be saved instead of saving it. */
 function interceptDownloads() {
@@ -44,15 +41,17 @@ inEveryEngine('the hosted page', (browser) => {
     assert.deepEqual(await browser.errors(), []);
   });
 
+  // All in one visit to the article, then each by itself in the lab.
   for (const name of widgets()) {
-    describe(name, () => {
+    describe(`${name} in the article`, () => {
       const widget = new Widget(browser, name);
 
       test('the live figure is the one that was there before', async () => {
         await widget.fresh();
         const was = await widget.run(async (it) => {
-          const page = new DOMParser().parseFromString(barriers.trusted.createHTML(await (await fetch('index.html')).text()), 'text/html');
-          const old = page.querySelector(`barriers-explainer[name="${it.widget}"]`);
+          const parse = async () => new DOMParser().parseFromString(barriers.trusted.createHTML(await (await fetch('index.html')).text()), 'text/html');
+          window.still ??= await parse();
+          const old = still.querySelector(`barriers-explainer[name="${it.widget}"]`);
           const layout = it.width() === 360 ? 'narrow' : 'wide';
           return {
             sentence: old.querySelector('.sentence').textContent,
@@ -110,6 +109,12 @@ inEveryEngine('the hosted page', (browser) => {
         await widget.click('[data-do=reset]');
         await widget.settled((it) => !it.querySelector('.notices .notice'), 'no notice');
       });
+    });
+  }
+
+  for (const name of widgets()) {
+    describe(`${name} in the lab`, () => {
+      const widget = new Widget(browser, name);
 
       test('its files hold what it shows', async () => {
         await widget.openAlone();

@@ -2,6 +2,9 @@
 
 import { Key } from 'selenium-webdriver';
 
+/** The widgets on which everything is tried in every engine: one of each kind. */
+export const SAMPLE = ['race', 'fragmentation', 'ensemble'];
+
 export class Widget {
   constructor(browser, name) {
     this.browser = browser;

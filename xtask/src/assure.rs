@@ -1,8 +1,8 @@
 //! What is looked at now and then, beyond the tests: fuzzing, coverage, mutations, the dependencies.
 //! Each command installs its own tool into `target/tools` the first time; no other command does.
 
+use crate::browser::node;
 use crate::shell::{find, output, root, run, step};
-use crate::test::node;
 use crate::{setup, site, tools};
 use anyhow::{Context, Result, bail};
 use barriers::explainer::{ALL, settings};

@@ -5,6 +5,7 @@
 
 mod assure;
 mod bench;
+mod browser;
 mod figures;
 mod html;
 mod inputs;

@@ -2,47 +2,42 @@
 //! embed's element, and types made from the widgets' own declarations.
 
 use crate::shell::{root, run, step};
-use crate::{models, tools};
+use crate::{inputs, models, tools};
 use anyhow::{Context, Result};
 use barriers::text::Locale;
 use barriers::view::{self, CardView, ParamView, VERSION};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 /// Where the built package lies.
 pub fn folder() -> PathBuf {
     root().join("target/pkg")
 }
 
-/// Builds the package, once in a run.
+/// Builds the package, unless it is there, built from the very same.
 pub fn build() -> Result<()> {
-    static BUILT: AtomicBool = AtomicBool::new(false);
-    if BUILT.load(Relaxed) {
-        return Ok(());
+    step("npm package", || inputs::unless_made(&folder(), make))
+}
+
+fn make() -> Result<()> {
+    let to = folder();
+    if to.exists() {
+        std::fs::remove_dir_all(&to)?;
     }
-    step("npm package", || {
-        let to = folder();
-        if to.exists() {
-            std::fs::remove_dir_all(&to)?;
-        }
-        std::fs::create_dir_all(&to)?;
-        for file in ["README.md", "index.js", "node.js", "browser.js", "element.d.ts"] {
-            copy(&root().join("pkg").join(file), &to.join(file))?;
-        }
-        copy(&root().join("www/embed/barriers.js"), &to.join("element.js"))?;
-        for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
-            copy(&root().join(licence), &to.join(licence))?;
-        }
-        let manifest = std::fs::read_to_string(root().join("pkg/package.json"))?;
-        let mut manifest: serde_json::Value = serde_json::from_str(&manifest)?;
-        manifest["version"] = VERSION.into();
-        std::fs::write(to.join("package.json"), serde_json::to_string_pretty(&manifest)? + "\n")?;
-        std::fs::write(to.join("index.d.ts"), types()?)?;
-        wasm(&to.join("wasm"))
-    })?;
-    BUILT.store(true, Relaxed);
-    Ok(())
+    std::fs::create_dir_all(&to)?;
+    for file in ["README.md", "index.js", "node.js", "browser.js", "element.d.ts"] {
+        copy(&root().join("pkg").join(file), &to.join(file))?;
+    }
+    copy(&root().join("www/embed/barriers.js"), &to.join("element.js"))?;
+    for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
+        copy(&root().join(licence), &to.join(licence))?;
+    }
+    let manifest = std::fs::read_to_string(root().join("pkg/package.json"))?;
+    let mut manifest: serde_json::Value = serde_json::from_str(&manifest)?;
+    manifest["version"] = VERSION.into();
+    std::fs::write(to.join("package.json"), serde_json::to_string_pretty(&manifest)? + "\n")?;
+    std::fs::write(to.join("index.d.ts"), types()?)?;
+    wasm(&to.join("wasm"))
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {

@@ -1,7 +1,7 @@
 //! Pictures of the built pages, to be looked at.
 
+use crate::browser::node;
 use crate::shell::{root, run};
-use crate::test::node;
 use anyhow::Result;
 
 /// Screenshots of pages (all, if none is named) in the widths and themes of `shots.mjs`.

@@ -13,28 +13,24 @@ pub fn dist() -> PathBuf {
 /// Builds the site into `dist/`, which changes only when everything went well. Where it was built
 /// from the very same, there is nothing to do.
 pub fn build() -> Result<()> {
-    step("site", || {
-        let made_from = inputs::id()?;
-        if inputs::made(&dist(), &made_from) {
-            println!("  it is there, built from these sources");
-            return Ok(());
-        }
-        // Trunk.toml says so.
-        let built = root().join("target/site");
-        run(tools::wasm_command("trunk")?
-            .arg("build")
-            // Set to 1 by some shells, which Trunk takes for an error.
-            .env_remove("NO_COLOR")
-            // Trunk's own inside is no help with a mistake in ours.
-            .env("RUST_BACKTRACE", "0"))?;
-        post_build(&built)?;
-        let dist = dist();
-        if dist.exists() {
-            std::fs::remove_dir_all(&dist)?;
-        }
-        std::fs::rename(&built, &dist).context("cannot move the site to dist/")?;
-        inputs::remember(&made_from)
-    })
+    step("site", || inputs::unless_made(&dist(), make))
+}
+
+fn make() -> Result<()> {
+    // Trunk.toml says so.
+    let built = root().join("target/site");
+    run(tools::wasm_command("trunk")?
+        .arg("build")
+        // Set to 1 by some shells, which Trunk takes for an error.
+        .env_remove("NO_COLOR")
+        // Trunk's own inside is no help with a mistake in ours.
+        .env("RUST_BACKTRACE", "0"))?;
+    post_build(&built)?;
+    let dist = dist();
+    if dist.exists() {
+        std::fs::remove_dir_all(&dist)?;
+    }
+    std::fs::rename(&built, &dist).context("cannot move the site to dist/")
 }
 
 /// Finishes a site that Trunk has written into `site`.

@@ -1,22 +1,23 @@
 //! Every test of the project, in stages that all run whatever the others say.
 
-use crate::serve::{self, Mount};
 use crate::shell::{explain, find, root, run, time};
 use crate::tools::{self, WASM};
-use crate::{package, python, setup, site};
+use crate::{browser, package, python, setup, site};
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader};
 use std::ops::AddAssign;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
 /// How many tests of a stage did what.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Count {
-    passed: u32,
-    failed: u32,
-    skipped: u32,
+pub struct Count {
+    pub passed: u32,
+    pub failed: u32,
+    pub skipped: u32,
+    /// Passed in an earlier run with all the same, and left out of this one.
+    pub before: u32,
 }
 
 impl AddAssign for Count {
@@ -24,13 +25,15 @@ impl AddAssign for Count {
         self.passed += other.passed;
         self.failed += other.failed;
         self.skipped += other.skipped;
+        self.before += other.before;
     }
 }
 
 struct Stage {
     name: &'static str,
     about: &'static str,
-    run: fn(&str) -> Result<Count>,
+    /// Given what follows a colon after its name, or nothing when it is one of all stages.
+    run: fn(Option<&str>) -> Result<Count>,
 }
 
 const STAGES: [Stage; 11] = [
@@ -91,11 +94,11 @@ const STAGES: [Stage; 11] = [
 const BROWSER: Stage = Stage {
     name: "browser",
     about: "the built site in Chromium, Firefox and WebKit",
-    run: browser,
+    run: browser::tests,
 };
 
 /// A stage that either passes or fails as a whole.
-const ONE: Count = Count { passed: 1, failed: 0, skipped: 0 };
+const ONE: Count = Count { passed: 1, failed: 0, skipped: 0, before: 0 };
 
 fn stages() -> impl Iterator<Item = &'static Stage> {
     STAGES.iter().chain(std::iter::once(&BROWSER))
@@ -123,10 +126,10 @@ pub fn command(wanted: &[&str]) -> Result<()> {
         if chosen.is_none() && !wanted.is_empty() {
             continue;
         }
-        let filter = chosen.and_then(|word| word.split_once(':'));
+        let filter = chosen.map(|word| word.split_once(':').map_or("", |(_, filter)| filter));
         println!("\n▶ {}: {}", stage.name, stage.about);
         let start = Instant::now();
-        let count = (stage.run)(filter.map_or("", |(_, filter)| filter)).unwrap_or_else(|error| {
+        let count = (stage.run)(filter).unwrap_or_else(|error| {
             println!("{}", explain(&error));
             Count { failed: 1, ..Count::default() }
         });
@@ -136,13 +139,19 @@ pub fn command(wanted: &[&str]) -> Result<()> {
     println!();
     for (name, count, elapsed) in table {
         let mark = if count.failed == 0 { '✔' } else { '✘' };
-        let Count { passed, failed, skipped } = count;
+        let Count { passed, failed, skipped, before } = count;
         println!(
             "{mark} {name:14} {passed:5} passed {failed:3} failed {skipped:3} skipped {:>12}",
             time(elapsed)
         );
+        if before > 0 {
+            println!("  {before} more passed before, with all the same: not run again");
+        }
     }
     print!("{} passed, {} failed", total.passed, total.failed);
+    if total.before > 0 {
+        print!(", {} passed before", total.before);
+    }
     if total.skipped > 0 {
         print!(", {} skipped", total.skipped);
     }
@@ -225,27 +234,6 @@ fn browser_options() -> Result<PathBuf> {
     Ok(path)
 }
 
-/// The tests of the built site, against the same server that a developer sees.
-fn browser(filter: &str) -> Result<Count> {
-    let folder = root().join("tests/browser");
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(&folder)? {
-        let path = entry?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if name.ends_with(".test.mjs") && filter.split(',').any(|part| name.contains(part)) {
-            files.push(path);
-        }
-    }
-    files.sort();
-    // One of them is about the npm package, which must be that of these sources.
-    if files.iter().any(|path| path.ends_with("package.test.mjs")) {
-        package::build()?;
-    }
-    tests(
-        node(&folder)?.args(["--test", "--test-concurrency=2", "--test-reporter=spec"]).args(files),
-    )
-}
-
 /// The npm package as somebody would use it, against the native command.
 fn package() -> Result<Count> {
     package::build()?;
@@ -268,31 +256,6 @@ fn cluster() -> Result<Count> {
     let mut command = Command::new(python);
     command.current_dir(&folder).env("BARRIERS", root().join("target/debug/barriers"));
     tests(command.args(["-B", "-m", "pytest", "-q", "-p", "no:cacheprovider"]))
-}
-
-/// A Node command that has the site on two origins and knows where the browsers are.
-pub fn node(folder: &Path) -> Result<Command> {
-    if !site::dist().join("index.html").exists() {
-        bail!("there is no site yet: run `cargo xtask build`");
-    }
-    let own = serve::start(0, vec![Mount::site()])?;
-    let host = Mount { at: "/host/", folder: folder.join("host"), strict: false };
-    let other = serve::start(0, vec![host, Mount::site()])?;
-    let mut command = Command::new("node");
-    command
-        .current_dir(folder)
-        .env("BASE_URL", format!("http://localhost:{own}"))
-        // Another name and another port: another origin, and another site.
-        .env("OTHER_URL", format!("http://127.0.0.1:{other}"))
-        .env("DIST", site::dist())
-        .env("PACKAGE", package::folder())
-        .env("CHROMIUM", setup::chromium()?)
-        .env("FIREFOX", setup::firefox()?)
-        .env("GECKODRIVER", tools::program("geckodriver"));
-    if let Some(path) = setup::mini_browser() {
-        command.env("MINIBROWSER", path);
-    }
-    Ok(command)
 }
 
 /// Runs tests with their output on the terminal, and counts them from it.
@@ -318,7 +281,7 @@ fn tests(command: &mut Command) -> Result<Count> {
 
 /// What a line of a test runner's output adds: cargo's closing line of each test program, the
 /// closing lines of Node's, and pytest's.
-fn count_in(line: &str) -> Count {
+pub fn count_in(line: &str) -> Count {
     let mut count = Count::default();
     if let Some(rest) = line.strip_prefix("test result: ") {
         let words: Vec<_> = rest.split([' ', ';', '.']).collect();
@@ -366,7 +329,7 @@ mod unit {
     #[test]
     fn counts_what_cargo_says() {
         let line = "test result: FAILED. 12 passed; 3 failed; 4 ignored; 5 measured; 6 filtered out; finished in 0.01s";
-        let Count { passed, failed, skipped } = count_in(line);
+        let Count { passed, failed, skipped, .. } = count_in(line);
         assert_eq!((passed, failed, skipped), (12, 3, 4));
     }
 
@@ -389,7 +352,7 @@ mod unit {
     #[test]
     fn counts_what_pytest_says() {
         let line = "== 1 failed, 2 passed, 1 skipped, 3 warnings in 4.20s ==";
-        let Count { passed, failed, skipped } = count_in(line);
+        let Count { passed, failed, skipped, .. } = count_in(line);
         assert_eq!((passed, failed, skipped), (2, 1, 1));
         assert_eq!(count_in("2 passed in 0.31s").passed, 2);
     }

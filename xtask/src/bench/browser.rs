@@ -3,8 +3,8 @@
 
 use super::report::{put, table};
 use super::spread::Spread;
+use crate::browser::node;
 use crate::shell::{root, run};
-use crate::test::node;
 use anyhow::Result;
 use serde::Deserialize;
 
