@@ -18,7 +18,7 @@ use super::model::World;
 use super::outcomes::{Counts, Goal};
 use super::parameters::Parameters as WorldParameters;
 use super::run::{BARRIERS, PRESETS};
-use crate::analysis::intervals::{Z95, wilson95};
+use crate::analysis::intervals::Z95;
 use crate::analysis::moments::Estimate;
 use crate::analysis::sensitivity::{self, Design};
 use crate::analysis::shapley;
@@ -463,19 +463,6 @@ fn sets(p: &Parameters, o: &Outcome) -> Figure {
             .reduce(|all, next| say!("{all}, {next}", all = words(all), next = words(next)))
             .unwrap_or_else(|| "none".into())
     };
-    let top = order.len() as f64 - 1.0;
-    let bars = order
-        .iter()
-        .enumerate()
-        .map(|(place, set)| {
-            let interval = wilson95(o.reached[*set], o.runs);
-            Bar {
-                place: top - place as f64,
-                value: o.share(*set),
-                interval: Some([interval.low, interval.high]),
-            }
-        })
-        .collect();
     let best = (0..4).fold(0.0_f64, |best, barrier| best.max(o.share(1 << barrier)));
     Figure {
         id: "sets",
@@ -489,12 +476,7 @@ fn sets(p: &Parameters, o: &Outcome) -> Figure {
         ),
         x: Axis::share("Share of worlds"),
         y: Axis::names("Lowered barriers", order.iter().rev().map(label).collect()),
-        layers: vec![Layer::Bars {
-            label: "share of worlds, with 95% interval".into(),
-            ink: Ink::One,
-            along: On::Y,
-            bars,
-        }],
+        layers: vec![Layer::share_bars(order.iter().map(|set| o.reached[*set]), o.runs)],
         shape: Shape::Wide,
     }
 }

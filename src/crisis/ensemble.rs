@@ -16,7 +16,7 @@ use crate::analysis::intervals::Z95;
 use crate::analysis::quantiles;
 use crate::analysis::survival::{self, Curve, Observation};
 use crate::explainer::{Answers, Card, Job, Model, Prediction, Report};
-use crate::figure::{Axis, Bar, Figure, Format, Ink, Layer, On, Reading, Shape};
+use crate::figure::{Axis, Figure, Format, Ink, Layer, Reading, Shape};
 use crate::math;
 use crate::params::Invalid;
 use crate::say;
@@ -354,19 +354,6 @@ fn shares(o: &Outcome) -> Figure {
         ("after a crisis".into(), c.crisis),
         ("after, and durable".into(), c.durable_crisis),
     ];
-    let last = kinds.len() - 1;
-    let bars = kinds
-        .iter()
-        .enumerate()
-        .map(|(i, (_, runs))| {
-            let interval = c.interval(*runs);
-            Bar {
-                place: (last - i) as f64,
-                value: c.share(*runs),
-                interval: Some([interval.low, interval.high]),
-            }
-        })
-        .collect();
     Figure {
         id: "shares",
         title: "How the worlds end".into(),
@@ -384,12 +371,7 @@ fn shares(o: &Outcome) -> Figure {
             "First agreement",
             kinds.iter().rev().map(|(name, _)| name.clone()).collect(),
         ),
-        layers: vec![Layer::Bars {
-            label: "share of worlds, with 95% interval".into(),
-            ink: Ink::One,
-            along: On::Y,
-            bars,
-        }],
+        layers: vec![Layer::share_bars(kinds.iter().map(|(_, runs)| *runs), c.runs)],
         shape: Shape::Wide,
     }
 }

@@ -393,19 +393,6 @@ fn verdicts(o: &Outcome) -> Figure {
         ("T2: durable regimes mostly after a crisis", o.durable_crisis),
         ("against T2: mostly ahead of one", o.durable_proactive),
     ];
-    let last = rows.len() - 1;
-    let bars = rows
-        .iter()
-        .enumerate()
-        .map(|(i, (_, worlds))| {
-            let interval = o.interval(*worlds);
-            Bar {
-                place: (last - i) as f64,
-                value: o.share(*worlds),
-                interval: Some([interval.low, interval.high]),
-            }
-        })
-        .collect();
     Figure {
         id: "verdicts",
         title: "In what share of all worlds the thesis holds".into(),
@@ -417,12 +404,7 @@ fn verdicts(o: &Outcome) -> Figure {
         ),
         x: Axis::share("Share of worlds"),
         y: Axis::names("", rows.iter().rev().map(|(name, _)| (*name).into()).collect()),
-        layers: vec![Layer::Bars {
-            label: "share of worlds, with 95% interval".into(),
-            ink: Ink::One,
-            along: On::Y,
-            bars,
-        }],
+        layers: vec![Layer::share_bars(rows.iter().map(|(_, worlds)| *worlds), o.worlds)],
         shape: Shape::Wide,
     }
 }

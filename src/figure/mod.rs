@@ -7,6 +7,7 @@
 pub mod svg;
 pub mod table;
 
+use crate::analysis::intervals::{Interval, wilson95};
 use crate::text::Text;
 
 /// Axes, layers drawn from back to front, and the words that stand for the whole.
@@ -507,6 +508,21 @@ impl Layer {
     /// A solid line.
     pub fn line(label: impl Into<Text>, ink: Ink, points: Vec<[f64; 2]>) -> Self {
         Layer::Line { label: label.into(), ink, dash: Dash::Solid, points }
+    }
+
+    /// Lying bars, the first at the top: each number as a share of `all`, with its 95 % interval.
+    pub fn share_bars(numbers: impl DoubleEndedIterator<Item = u32>, all: u32) -> Self {
+        let bar = |(place, number)| {
+            let Interval { low, high } = wilson95(number, all);
+            let value = f64::from(number) / f64::from(all);
+            Bar { place, value, interval: Some([low, high]) }
+        };
+        Layer::Bars {
+            label: "share of worlds, with 95% interval".into(),
+            ink: Ink::One,
+            along: On::Y,
+            bars: (0..).map(f64::from).zip(numbers.rev()).map(bar).collect(),
+        }
     }
 
     /// A dashed line.

@@ -21,9 +21,7 @@ use super::propaganda::{Sum, published, spurious_increment};
 use crate::analysis::intervals::{Interval, wilson95};
 use crate::analysis::quantiles;
 use crate::explainer::{Answers, Card, Model, Prediction, Preset, Report};
-use crate::figure::{
-    Axis, Bar, Figure, Format, Ink, Layer, Mark, On, Reading, Replay, Shape, curve,
-};
+use crate::figure::{Axis, Figure, Format, Ink, Layer, Mark, On, Reading, Replay, Shape, curve};
 use crate::math;
 use crate::params::Invalid;
 use crate::random::{Process, Stream};
@@ -699,16 +697,6 @@ const VERDICTS: [&str; 5] = [
 ];
 
 fn verdicts(o: &Outcome) -> Figure {
-    // The axis of names runs upwards, so that the first verdict comes last.
-    let bars = (0..)
-        .map(f64::from)
-        .zip(o.verdicts.iter().rev())
-        .map(|(place, hits)| {
-            let Interval { low, high } = wilson95(*hits, o.worlds);
-            let value = f64::from(*hits) / f64::from(o.worlds);
-            Bar { place, value, interval: Some([low, high]) }
-        })
-        .collect();
     let share = |v: Verdict| chance(f64::from(o.verdicts[v as usize]) / f64::from(o.worlds));
     Figure {
         id: "verdicts",
@@ -722,12 +710,7 @@ fn verdicts(o: &Outcome) -> Figure {
         ),
         x: Axis::share("Share of worlds"),
         y: Axis::names("", VERDICTS.iter().rev().map(|v| (*v).into()).collect()),
-        layers: vec![Layer::Bars {
-            label: "share of worlds, with 95% interval".into(),
-            ink: Ink::One,
-            along: On::Y,
-            bars,
-        }],
+        layers: vec![Layer::share_bars(o.verdicts.iter().copied(), o.worlds)],
         shape: Shape::Wide,
     }
 }

@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Key } from 'selenium-webdriver';
 import { Browser, DIST, ENGINES, inEveryEngine, widgets } from './harness.mjs';
@@ -94,7 +95,8 @@ describe('access, in chromium', { timeout: 1_200_000, skip }, () => {
     }
   });
 
-  for (const page of readdirSync(DIST).filter((name) => name.endsWith('.html') && name !== 'offline.html')) {
+  const htmlIn = (folder) => readdirSync(join(DIST, folder)).filter((name) => name.endsWith('.html') && name !== 'offline.html');
+  for (const page of [...htmlIn(''), ...htmlIn('fr').map((name) => `fr/${name}`)]) {
     test(`${page} needs no scrolling sideways at 320 pixels`, async () => {
       await browser.cdp('Emulation.setDeviceMetricsOverride', { width: 320, height: 640, deviceScaleFactor: 1, mobile: false });
       await browser.open('about:blank');

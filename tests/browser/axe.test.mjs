@@ -4,13 +4,17 @@
 import assert from 'node:assert/strict';
 import axe from 'axe-core';
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Browser, DIST, ENGINES, widgets } from './harness.mjs';
 import { Widget } from './widget.mjs';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
 // One file with the whole site is the site again; its own tests open it.
-const pages = readdirSync(DIST).filter((name) => name.endsWith('.html') && !['offline.html', 'embed.html'].includes(name));
+const htmlIn = (folder) => readdirSync(join(DIST, folder)).filter((name) => name.endsWith('.html') && !['offline.html', 'embed.html'].includes(name));
+const pages = htmlIn('');
+// Another language has the same markup and other words: longer ones, which is where it shows.
+const french = htmlIn('fr').map((page) => `fr/${page}`);
 const embeds = ['race', 'fragmentation', 'attribution'].map((name) => `embed.html#w=${name}`);
 
 /** What axe finds wrong in the parts that match `include`, without those that match `exclude`. */
@@ -36,7 +40,7 @@ async function open(browser, page) {
   await browser.waitFor('window.barriers && document.readyState === "complete"');
   // A drawing is one image with a name, an equation one formula: what is inside is not read, its
   // colours are tested with the palette, and its thousands of nodes would take minutes.
-  if (/^(index|sources)/.test(page)) {
+  if (/(index|sources)/.test(page)) {
     await browser.run(() => {
       for (const svg of document.querySelectorAll('svg[role=img]')) svg.replaceChildren();
       for (const inside of document.querySelectorAll('math > semantics')) {
@@ -46,7 +50,7 @@ async function open(browser, page) {
       }
     });
   }
-  if (/^(lab|embed)/.test(page)) await browser.waitFor(`document.querySelector('barriers-explainer')?.last`, { what: `${page} runs` });
+  if (/^(fr.lab|lab|embed)/.test(page)) await browser.waitFor(`document.querySelector('barriers-explainer')?.last`, { what: `${page} runs` });
 }
 
 /** A widget in the lab, with its settings, its table and a comparison unfolded. */
@@ -83,11 +87,11 @@ describe('axe, in chromium', { timeout: 1_200_000, skip }, () => {
           await browser.cdp('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: theme }] });
         });
 
-        for (const page of [...pages, ...embeds]) {
+        for (const page of [...pages, ...embeds, ...french]) {
           test(page, async () => {
             await open(browser, page);
             // The article's widgets follow one by one: all in one run would take too long.
-            const article = page === 'index.html';
+            const article = page.endsWith('index.html');
             assert.deepEqual(await violations(browser, article ? ['.explainer > .try, .explainer > .tools'] : []), []);
           });
         }
