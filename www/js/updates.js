@@ -29,12 +29,14 @@
 
   function watch(registration) {
     if (registration.waiting && serviceWorker.controller) ready(registration.waiting);
-    registration.addEventListener('updatefound', () => {
+    const follow = () => {
       const fresh = registration.installing;
-      fresh.addEventListener('statechange', () => {
+      fresh?.addEventListener('statechange', () => {
         if (fresh.state === 'installed' && serviceWorker.controller) ready(fresh);
       });
-    });
+    };
+    registration.addEventListener('updatefound', follow);
+    follow(); // the browser looks for a new version by itself, and may have begun before us
     // A page may stay open for days.
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible') registration.update().catch(() => {}); // no connection: later
