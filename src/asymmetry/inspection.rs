@@ -197,7 +197,7 @@ impl Game {
         let most = if self.systems > 0.0 { self.capacity / self.systems } else { 0.0 };
         let (regime, inspected, violating) = if v >= 1.0 {
             (Regime::Idle, 0.0, 1.0)
-        } else if q > most {
+        } else if q > most + 1e-12 {
             (Regime::Bound, most.min(1.0), 1.0)
         } else {
             (Regime::Mixed, q, v)
@@ -255,15 +255,29 @@ pub fn sequential_value(n: f64, m: f64) -> f64 {
 /// Probability of finding at least one of `violators` among n systems by inspecting k of them,
 /// each inspection finding with probability d: 1 − Σ_j Hyp(j; n, V, k) (1 − d)^j.
 pub fn finds_any(n: f64, k: f64, violators: f64, d: f64) -> f64 {
-    let all = math::ln_choose(n, k);
-    let mut missed = 0.0;
-    let mut j = (k - (n - violators)).max(0.0);
-    while j <= k.min(violators) {
-        let ways = math::ln_choose(violators, j) + math::ln_choose(n - violators, k - j) - all;
-        missed += math::exp(ways) * math::pow(1.0 - d, j);
+    let (low, high) = ((k - (n - violators)).max(0.0), k.min(violators));
+    // From the likeliest number inspected to both sides, each by its ratio to the one before: the
+    // sum of all weights stands for the binomial coefficients, which would lose digits.
+    let mode = ((k + 1.0) * (violators + 1.0) / (n + 2.0)).floor().clamp(low, high);
+    let ratio = |j: f64| (violators - j) * (k - j) / ((j + 1.0) * (n - violators - k + j + 1.0));
+    let (mut all, mut missed) = (0.0, 0.0);
+    let mut count = |j: f64, weight: f64| {
+        all += weight;
+        missed += weight * math::pow(1.0 - d, j);
+    };
+    let (mut j, mut weight) = (mode, 1.0);
+    while j <= high && weight > 0.0 {
+        count(j, weight);
+        weight *= ratio(j);
         j += 1.0;
     }
-    1.0 - missed
+    (j, weight) = (mode, 1.0);
+    while j > low && weight > 0.0 {
+        j -= 1.0;
+        weight /= ratio(j);
+        count(j, weight);
+    }
+    1.0 - missed / all
 }
 
 /// Probability that a system is unsafe although its developer reports it safe, where an unsafe one

@@ -141,6 +141,15 @@ impl Flows {
         self.exit + self.leave + self.join
     }
 
+    /// Public and private staff after `years` from a start where nobody enters or leaves the field
+    /// (`entry` and `exit` are not looked at).
+    pub fn closed_after(&self, start: [f64; 2], years: f64) -> [f64; 2] {
+        let (total, moving) = (start[0] + start[1], self.leave + self.join);
+        let settled = if moving > 0.0 { total * self.join / moving } else { start[0] };
+        let public = settled + (start[0] - settled) * math::exp(-moving * years);
+        [public, total - public]
+    }
+
     /// Public and private staff after `years` from a start, by the two eigenvalues −δ and −fast.
     pub fn after(&self, start: [f64; 2], years: f64) -> [f64; 2] {
         let steady = self.steady();

@@ -141,8 +141,12 @@ const CAPABILITY: Process = Process(1);
 const LUCK: Process = Process(2);
 
 /// Probability of disaster in equilibrium: importance of capability `mu` > 0, enmity `e` in
-/// (0, 1], `n` ≥ 2 teams. Armstrong et al. (2016), integrated over capabilities.
+/// 0..=1, `n` ≥ 2 teams. Armstrong et al. (2016), integrated over capabilities. Without enmity
+/// everyone chooses safety 1.
 pub fn disaster_probability(information: Information, mu: f64, e: f64, n: f64) -> f64 {
+    if e == 0.0 {
+        return 0.0;
+    }
     match information {
         Information::None => 1.0 - (mu / (n * e)).min(1.0),
         Information::Private => {
@@ -168,7 +172,7 @@ pub fn safety_none(mu: f64, e: f64, n: f64) -> f64 {
 
 /// Equilibrium safety of a team that knows only its own capability `c`.
 pub fn safety_private(c: f64, e: f64, n: f64) -> f64 {
-    (c / (1.0 + (n - 1.0) * e)).min(1.0)
+    if e == 0.0 { 1.0 } else { (c / (1.0 + (n - 1.0) * e)).min(1.0) }
 }
 
 /// Equilibrium safety of the leader and the runner-up where all is known and the leader is

@@ -511,17 +511,18 @@ impl Layer {
     }
 
     /// Lying bars, the first at the top: each number as a share of `all`, with its 95 % interval.
-    pub fn share_bars(numbers: impl DoubleEndedIterator<Item = u32>, all: u32) -> Self {
+    pub fn share_bars(numbers: impl ExactSizeIterator<Item = u32>, all: u32) -> Self {
+        let top = numbers.len() as f64 - 1.0;
         let bar = |(place, number)| {
             let Interval { low, high } = wilson95(number, all);
             let value = f64::from(number) / f64::from(all);
-            Bar { place, value, interval: Some([low, high]) }
+            Bar { place: top - place, value, interval: Some([low, high]) }
         };
         Layer::Bars {
             label: "share of worlds, with 95% interval".into(),
             ink: Ink::One,
             along: On::Y,
-            bars: (0..).map(f64::from).zip(numbers.rev()).map(bar).collect(),
+            bars: (0..).map(f64::from).zip(numbers).map(bar).collect(),
         }
     }
 

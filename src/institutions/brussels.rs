@@ -157,13 +157,34 @@ impl Rates {
     }
 
     /// The share of adopters after `t` years from a share of `start`: the closed solution of the
-    /// Riccati equation, written as a distance y from the long run, y′ = −D y − (q − w) y².
+    /// Riccati equation, in a form in which nothing cancels.
     pub fn share(&self, start: f64, t: f64) -> f64 {
-        let (d, c) = (self.speed(), self.follow - self.abandon);
-        let end = self.long_run();
-        let y = start - end;
-        let elapsed = if d > 0.0 { -math::exp_m1(-d * t) / d } else { t };
-        end + y * math::exp(-d * t) / (1.0 + c * y * elapsed)
+        let c = self.follow - self.abandon;
+        if c < 0.0 {
+            // Those who have no rule follow the same equation, with the rates exchanged.
+            let without = Rates {
+                adopt: self.deal,
+                follow: self.abandon,
+                deal: self.adopt,
+                abandon: self.follow,
+            };
+            return 1.0 - without.share(1.0 - start, t);
+        }
+        if start == 0.0 && self.adopt == 0.0 {
+            return 0.0;
+        }
+        let d = self.speed();
+        if d == 0.0 {
+            return start / (1.0 + c * start * t);
+        }
+        // D ± b, with b = c − p − r, of which one would cancel: their product is 4 p c.
+        let b = c - self.adopt - self.deal;
+        let larger = d + b.abs();
+        let smaller = 4.0 * self.adopt * c / larger;
+        let (plus, minus) = if b > 0.0 { (larger, smaller) } else { (smaller, larger) };
+        let (left, gone) = (math::exp(-d * t), -math::exp_m1(-d * t));
+        let above = start * (plus + left * minus) + 2.0 * self.adopt * gone;
+        above / (minus + left * plus + 2.0 * c * start * gone)
     }
 }
 

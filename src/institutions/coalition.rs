@@ -223,10 +223,12 @@ impl Equal {
 
     /// Every self-enforcing size: no signatory gains by leaving, nobody else by joining.
     pub fn stable(&self) -> Vec<u32> {
-        let slack = 1e-12 * self.b * self.a * self.a / f64::from(self.n);
         let treaties: Vec<Treaty> = (0..=self.n).map(|k| self.treaty(k)).collect();
-        let stays = |k: usize| treaties[k].signatory_payoff >= treaties[k - 1].other_payoff - slack;
-        let joins = |k: usize| treaties[k + 1].signatory_payoff > treaties[k].other_payoff + slack;
+        // Rounding must not part what is equal; payoffs can be of any size.
+        let slack = |k: usize| 1e-14 * treaties[k].other_payoff.abs();
+        let gains = |k: usize| treaties[k].signatory_payoff - treaties[k - 1].other_payoff;
+        let stays = |k: usize| gains(k) >= -slack(k - 1);
+        let joins = |k: usize| gains(k + 1) > slack(k);
         (1..=self.n)
             .filter(|k| stays(*k as usize) && (*k == self.n || !joins(*k as usize)))
             .collect()

@@ -327,6 +327,10 @@ pub fn clusters(sorted: &[f64], gap: f64) -> Vec<Cluster> {
     found
 }
 
+/// Opinions that stand exactly at the edge of confidence are heard, whatever rounding made of the
+/// distance: from evenly spaced starts such ties are common, and one decides how many camps are left.
+const TIE: f64 = 1e-12;
+
 /// The speakers of a block whom a listener hears; it moves to the right with the listener.
 struct Window<'a> {
     weight: f64,
@@ -346,10 +350,11 @@ impl<'a> Window<'a> {
     /// The weighted sum of the opinions heard, and their weight.
     #[inline(always)]
     fn heard(&mut self, own: f64, confidence: f64) -> (f64, f64) {
+        let reach = confidence + TIE;
         let heard = &self.opinions[self.low..];
-        self.low += heard.iter().take_while(|x| own - **x > confidence).count();
+        self.low += heard.iter().take_while(|x| own - **x > reach).count();
         let heard = &self.opinions[self.high..];
-        self.high += heard.iter().take_while(|x| **x - own <= confidence).count();
+        self.high += heard.iter().take_while(|x| **x - own <= reach).count();
         if self.high <= self.low {
             return (0.0, 0.0);
         }
@@ -398,7 +403,7 @@ mod tests {
         x.iter()
             .map(|a| {
                 let near: Vec<f64> =
-                    x.iter().copied().filter(|b| (a - b).abs() <= confidence).collect();
+                    x.iter().copied().filter(|b| (a - b).abs() <= confidence + TIE).collect();
                 math::sum(&near) / near.len() as f64
             })
             .collect()

@@ -41,7 +41,9 @@ pub fn drift(direct: f64, covered: f64, trials: u32, eps: f64) -> f64 {
 pub fn least_direct(scientists: u32, trials: u32, eps: f64, double_count: bool) -> Option<u32> {
     (1..=scientists).find(|direct| {
         let covered = if double_count { scientists } else { scientists - direct };
-        drift(f64::from(*direct), f64::from(covered), trials, eps) > 0.0
+        // Where both sides are equal there is no drift, and rounding must not make one.
+        let towards = drift(f64::from(*direct), 0.0, trials, eps);
+        drift(f64::from(*direct), f64::from(covered), trials, eps) > 1e-11 * towards
     })
 }
 
@@ -66,7 +68,7 @@ pub fn misled_probability(
     };
     let one =
         |directly: bool| Sum::of((0..=trials).map(|k| (heard(k, directly), study.probability(k))));
-    let round = one(true).times(direct).and(&one(false).times(scientists - direct));
+    let round = one(true).times(direct).and(&one(false).times(scientists.saturating_sub(direct)));
     let total = round.times(rounds);
     let (first, l) = (math::logit(prior), log_ratio(eps));
     total.probability_where(|surplus| first + surplus as f64 * l < 0.0)

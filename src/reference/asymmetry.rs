@@ -166,11 +166,26 @@ fn resource_gap(case: &Case) -> Result<Answer, Problem> {
                 leave,
                 join,
             };
+            let start = || Ok([real("G0")?, real("F0")?]);
+            let closed =
+                flows.exit == 0.0 && flows.entry_public == 0.0 && flows.entry_private == 0.0;
+            if closed {
+                let after = || Ok(flows.closed_after(start()?, real("t_years")?));
+                return match quantity {
+                    "G_t" => Ok(after()?[0].into()),
+                    "F_t" => Ok(after()?[1].into()),
+                    "public_share" => Ok((join / (leave + join)).into()),
+                    "fast_rate" => Ok(flows.fast().into()),
+                    _ => Err(Problem::Refused(
+                        "where nobody leaves the field, it depends on the start".to_string(),
+                    )),
+                };
+            }
             if flows.exit <= 0.0 {
                 return Err(Problem::Refused("somebody must leave the field".to_string()));
             }
             let steady = flows.steady();
-            let after = || Ok(flows.after([real("G0")?, real("F0")?], real("t_years")?));
+            let after = || Ok(flows.after(start()?, real("t_years")?));
             match quantity {
                 "G_star" => steady[0].into(),
                 "F_star" => steady[1].into(),

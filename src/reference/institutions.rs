@@ -61,6 +61,23 @@ fn barrett_iea(case: &Case) -> Result<Answer, Problem> {
     })
 }
 
+/// The shape of ideals that is given in words: `U(0,1)`, which is also meant where none is, or
+/// `Beta(a,b)`.
+fn ideal(case: &Case) -> Result<(f64, f64), Problem> {
+    let words: String = match case.params.contains_key("ideal") {
+        true => case.word("ideal")?.split_whitespace().collect(),
+        false => return Ok((1.0, 1.0)),
+    };
+    if ["U(0,1)", "U[0,1]", "uniform"].contains(&words.as_str()) {
+        return Ok((1.0, 1.0));
+    }
+    let inside = words.strip_prefix("Beta(").and_then(|rest| rest.strip_suffix(')'));
+    let shape = inside.and_then(|inside| inside.split_once(','));
+    let read = |text: &str| text.parse::<f64>().ok().filter(|value| *value > 0.0);
+    let shape = shape.and_then(|(a, b)| Some((read(a)?, read(b)?)));
+    shape.ok_or_else(|| case.missing("ideal"))
+}
+
 /// Quotas, the EU's weighted rules and delay.
 fn voting_rules(case: &Case) -> Result<Answer, Problem> {
     let eu = || -> Result<&'static Coalitions, Problem> {
@@ -84,7 +101,7 @@ fn voting_rules(case: &Case) -> Result<Answer, Problem> {
         false => quota(),
     };
     let shape = || match (case.params.contains_key("alpha"), case.params.contains_key("beta")) {
-        (false, false) => Ok((1.0, 1.0)),
+        (false, false) => ideal(case),
         _ => Ok((case.real("alpha")?, case.real("beta")?)),
     };
     Ok(match case.quantity.as_str() {
