@@ -82,13 +82,14 @@ inEveryEngine('the hosted page', (browser) => {
         await widget.type(`[data-param="${param.id}"] .exact`, value);
         const same = (it, id, value) => Number(new Map(it.last.values).get(id)) === Number(value);
         await widget.settled(same, `${param.id} is ${value}`, param.id, value);
+        await widget.addressed((hash, before) => hash !== before, start.hash);
         const typed = await widget.shown();
-        assert.notEqual(typed.hash, start.hash);
         await widget.click('[data-do=undo]');
         await widget.settled(same, 'undo', param.id, param.default);
         assert.equal((await widget.shown()).fingerprint, start.fingerprint);
         await widget.click('[data-do=redo]');
         await widget.settled(same, 'redo', param.id, value);
+        await widget.addressed((hash, typed) => hash === typed, typed.hash);
         assert.deepEqual(await widget.shown(), typed);
         await widget.click('[data-do=reset]');
         await widget.settled(same, 'reset', param.id, param.default);

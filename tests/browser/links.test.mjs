@@ -39,4 +39,37 @@ inEveryEngine('published links', (browser) => {
     // The way there may be smooth.
     await widget.settled((it) => Math.abs(it.getBoundingClientRect().top) < 400, 'it comes into view');
   });
+
+  test('in the lab a link, and then a choice, arrive at their models', async () => {
+    const arrived = (name) =>
+      browser.waitFor(
+        (name) => {
+          const it = document.querySelector(`barriers-explainer[name="${name}"]`);
+          return it && it.contains(document.activeElement) && Math.abs(it.getBoundingClientRect().top) < 100;
+        },
+        { args: [name], what: `${name} is in view and has the focus` },
+      );
+    await browser.open('about:blank');
+    await browser.open('/lab.html#w=race&enmity=0.8');
+    await arrived('race');
+    await browser.run(() => document.querySelector('.picker').scrollIntoView({ behavior: 'instant' }));
+    await (await browser.find('[data-lab=code]')).click();
+    await arrived('code');
+    assert.equal(await browser.run('location.hash'), '#w=code');
+  });
+
+  test('an address that the browser refused for a while follows when it may', async () => {
+    const widget = new Widget(browser, 'race');
+    await widget.openAlone();
+    await browser.run(() => {
+      history.replaceState = () => {
+        throw new DOMException('too often', 'SecurityError');
+      };
+    });
+    await widget.type('[data-param=enmity] .exact', '0.8');
+    await widget.settled((it) => it.querySelector('.sentence').textContent.includes('0.80'), 'the answer comes all the same');
+    assert.equal(await browser.run('location.hash'), '#w=race');
+    await browser.run(() => delete history.replaceState);
+    await widget.addressed((hash) => hash.includes('enmity=0.8'));
+  });
 });

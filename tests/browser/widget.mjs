@@ -64,6 +64,15 @@ export class Widget {
     return this.browser.waitFor(`(${body}).apply(null, arguments)`, options);
   }
 
+  /**
+   * Waits until the page's address is as the function has it. WebKit lets a page change its
+   * address a hundred times in 30 seconds, fewer than a test that is in a hurry asks for.
+   */
+  addressed(script, ...args) {
+    const options = { what: `${this.name}: the address follows`, args, timeout: 40_000 };
+    return this.browser.waitFor(`(${script})(location.hash, ...arguments)`, options);
+  }
+
   /** What the reader sees now. */
   shown() {
     return this.run((it) => {

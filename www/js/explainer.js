@@ -7,6 +7,7 @@ window.barriers = window.barriers || {};
 (() => {
   const { simulator, state, say, toField, fromField } = barriers;
   const SLOW = 6000; // ms without the model before the reader is told
+  const STEPS = 100; // how far back undo reaches: a page that is open for days must not grow
   const WIDTHS = { narrow: 360, wide: 720 }; // as in src/view.rs: drawings of the two layouts
 
   class Explainer extends HTMLElement {
@@ -102,12 +103,18 @@ window.barriers = window.barriers || {};
       return shown;
     }
 
+    // A state the reader can go back to; what was undone before is gone.
+    keep(before) {
+      this.history.push(before);
+      if (this.history.length > STEPS) this.history.shift();
+      this.future = [];
+    }
+
     // The state that was shown before can be had back.
     remember(before) {
       this.settled = this.snapshot();
       if (before === this.settled) return;
-      this.history.push(before);
-      this.future = [];
+      this.keep(before);
       this.mark();
       state.show({ widget: this.widget, settings: this.settings(), seed: this.seedOf() });
     }
@@ -146,8 +153,7 @@ window.barriers = window.barriers || {};
       if (!settles) return;
       const now = this.snapshot();
       if (now === this.settled) return;
-      this.history.push(this.settled);
-      this.future = [];
+      this.keep(this.settled);
       this.settled = now;
       this.mark();
       this.dispatchEvent(new CustomEvent('barriers-changed', { bubbles: true }));

@@ -6,6 +6,9 @@
   const place = barriers.part ? barriers.part('lab') : document.getElementById('lab');
   if (!place) return;
   const links = [...place.parentElement.querySelectorAll('[data-lab]')];
+  const picker = place.parentElement.querySelector('.picker');
+  const narrow = matchMedia('(max-width: 40rem)');
+  picker.open = !narrow.matches;
 
   async function open(widget) {
     for (const link of links) {
@@ -20,15 +23,28 @@
     }
   }
 
+  // Who picked a model wants to see it, and to read on from there with the keyboard too.
+  function goTo() {
+    if (narrow.matches) picker.open = false;
+    const heading = place.querySelector('h3');
+    if (!heading) return;
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+    place.scrollIntoView({ behavior: 'instant' });
+  }
+
   // A link to a model that is not shown opens it; the widget itself reads its settings from the
   // address when it arrives. The model that is shown takes the link's settings.
-  function arrive() {
+  async function arrive() {
     if (!place.isConnected) return; // another page of the single file is read
     const asked = state.read(location.hash);
     const wanted = asked ? asked.widget : links.length && links[0].dataset.lab;
     const shown = place.querySelector('barriers-explainer');
-    if (wanted && (!shown || shown.getAttribute('name') !== wanted)) open(wanted);
-    else if (shown && asked) shown.adopt(asked);
+    if (wanted && (!shown || shown.getAttribute('name') !== wanted)) {
+      await open(wanted);
+      // Not for a reader who came back, by a reload, to where they were on the page.
+      if (asked && (shown || !scrollY)) goTo();
+    } else if (shown && asked) shown.adopt(asked);
   }
 
   // Worlds as files.

@@ -34,15 +34,20 @@ window.barriers = window.barriers || {};
   }
 
   // Puts the state into the address without a new entry in the history for every slider step.
+  let later;
   function show(state) {
+    clearTimeout(later);
     const hash = (barriers.prefix || '') + write(state);
     if (hash === location.hash) return;
     try {
       history.replaceState(null, '', hash);
     } catch {
-      // Safari refuses more than 100 a half minute; the next change tries again.
+      // Safari refuses more than a hundred in some seconds; what was last shown follows then.
+      later = setTimeout(show, 1000, state);
     }
   }
+  // Unless the reader has gone elsewhere meanwhile.
+  window.addEventListener('hashchange', () => clearTimeout(later));
 
   barriers.state = { read, write, show };
 })();

@@ -30,14 +30,18 @@ pub fn html(locale: &Locale) -> String {
         noscript {
             p { (locale.say("The lab needs JavaScript. The article is complete without it.")) " " a href="index.html" { (locale.say("Article")) } }
         }
-        nav.chooser aria-label=(locale.say("Models")) {
-            @for (section, title) in SECTIONS {
-                @let widgets: Vec<_> = ALL.iter().filter(|e| e.card().section == section).collect();
-                @if !widgets.is_empty() {
-                    h2 { (section_heading(section, title, locale)) }
-                    ul {
-                        @for widget in widgets {
-                            li { a href={ "#w=" (widget.card().id) } data-lab=(widget.card().id) { (locale.say(widget.card().title)) } }
+        // Folded on a narrow screen, by lab.js: the model would be three screens below.
+        details.picker open {
+            summary { (locale.say("Models")) }
+            nav.chooser aria-label=(locale.say("Models")) {
+                @for (section, title) in SECTIONS {
+                    @let widgets: Vec<_> = ALL.iter().filter(|e| e.card().section == section).collect();
+                    @if !widgets.is_empty() {
+                        h2 { (section_heading(section, title, locale)) }
+                        ul {
+                            @for widget in widgets {
+                                li { a href={ "#w=" (widget.card().id) } data-lab=(widget.card().id) { (locale.say(widget.card().title)) } }
+                            }
                         }
                     }
                 }
