@@ -34,6 +34,15 @@ const settled = () =>
     quiet();
   });
 
+/** Goes through the page as a reader would: what is loaded or run when it comes near, is. */
+const read = async () => {
+  for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight) {
+    scrollTo({ top: y, behavior: 'instant' });
+    await new Promise((resolve) => setTimeout(resolve, 60));
+  }
+  scrollTo({ top: 0, behavior: 'instant' });
+};
+
 /** What to take: an element with some room around it, or the whole page. */
 const area = (selector) => {
   if (!selector) {
@@ -70,6 +79,7 @@ try {
         // By way of an empty page, or an address that differs in its hash would not load anew.
         await browser.open('about:blank');
         await browser.open(path);
+        await browser.run(read);
         await browser.run(settled);
         const { x, y, width: w, height } = await browser.run(area, selector);
         const name = page.replace(/\.html/, '').replace(/[^\w.-]+/g, '_');
