@@ -52,10 +52,14 @@ inEveryEngine('published links', (browser) => {
     await browser.open('about:blank');
     await browser.open('/lab.html#w=race&enmity=0.8');
     await arrived('race');
-    await browser.run(() => document.querySelector('.picker').scrollIntoView({ behavior: 'instant' }));
+    await browser.run(() => document.querySelector('#models').scrollIntoView({ behavior: 'instant' }));
     await (await browser.find('[data-lab=code]')).click();
     await arrived('code');
     assert.equal(await browser.run('location.hash'), '#w=code');
+    assert.equal(await browser.run("document.querySelector('.picker').value"), 'code');
+    // The list of a narrow screen.
+    await browser.set('.picker', 'talent');
+    await arrived('talent');
   });
 
   test('an address that the browser refused for a while follows when it may', async () => {

@@ -6,15 +6,14 @@
   const place = barriers.part ? barriers.part('lab') : document.getElementById('lab');
   if (!place) return;
   const links = [...place.parentElement.querySelectorAll('[data-lab]')];
-  const picker = place.parentElement.querySelector('.picker');
-  const narrow = matchMedia('(max-width: 40rem)');
-  picker.open = !narrow.matches;
+  const picker = place.parentElement.querySelector('.picker'); // the same on a narrow screen
 
   async function open(widget) {
     for (const link of links) {
       if (link.dataset.lab === widget) link.setAttribute('aria-current', 'true');
       else link.removeAttribute('aria-current');
     }
+    picker.value = widget;
     try {
       place.innerHTML = barriers.trusted.createHTML(await simulator.markup(widget));
       for (const details of place.querySelectorAll('.controls details')) details.open = true;
@@ -23,13 +22,17 @@
     }
   }
 
-  // Who picked a model wants to see it, and to read on from there with the keyboard too.
+  picker.addEventListener('change', () => {
+    location.hash = `${barriers.prefix || ''}#w=${picker.value}`;
+  });
+
+  // Who picked a model wants to see it and, after a link, to read on from there with the keyboard.
   function goTo() {
-    if (narrow.matches) picker.open = false;
     const heading = place.querySelector('h3');
-    if (!heading) return;
-    heading.tabIndex = -1;
-    heading.focus({ preventScroll: true });
+    if (heading && document.activeElement !== picker) {
+      heading.tabIndex = -1;
+      heading.focus({ preventScroll: true });
+    }
     place.scrollIntoView({ behavior: 'instant' });
   }
 

@@ -22,6 +22,7 @@ pub fn write(pages: &Path, locale: &Locale) -> Result<()> {
 
 /// The page's main part.
 pub fn html(locale: &Locale) -> String {
+    let of = |section| ALL.iter().filter(move |e| e.card().section == section).collect::<Vec<_>>();
     html! {
         h1 { (locale.say("Lab")) }
         p.lede {
@@ -30,18 +31,28 @@ pub fn html(locale: &Locale) -> String {
         noscript {
             p { (locale.say("The lab needs JavaScript. The article is complete without it.")) " " a href="index.html" { (locale.say("Article")) } }
         }
-        // Folded on a narrow screen, by lab.js: the model would be three screens below.
-        details.picker open {
-            summary { (locale.say("Models")) }
-            nav.chooser aria-label=(locale.say("Models")) {
-                @for (section, title) in SECTIONS {
-                    @let widgets: Vec<_> = ALL.iter().filter(|e| e.card().section == section).collect();
-                    @if !widgets.is_empty() {
-                        h2 { (section_heading(section, title, locale)) }
-                        ul {
-                            @for widget in widgets {
-                                li { a href={ "#w=" (widget.card().id) } data-lab=(widget.card().id) { (locale.say(widget.card().title)) } }
-                            }
+        h2.models id="models" { (locale.say("Models")) }
+        // One of these two is shown: the list where there is room for it beside its model.
+        nav.chooser aria-labelledby="models" {
+            @for (section, title) in SECTIONS {
+                @let widgets = of(section);
+                @if !widgets.is_empty() {
+                    h3 { (section_heading(section, title, locale)) }
+                    ul {
+                        @for widget in widgets {
+                            li { a href={ "#w=" (widget.card().id) } data-lab=(widget.card().id) { (locale.say(widget.card().title)) } }
+                        }
+                    }
+                }
+            }
+        }
+        select.picker aria-labelledby="models" autocomplete="off" {
+            @for (section, title) in SECTIONS {
+                @let widgets = of(section);
+                @if !widgets.is_empty() {
+                    optgroup label=(section_heading(section, title, locale)) {
+                        @for widget in widgets {
+                            option value=(widget.card().id) { (locale.say(widget.card().title)) }
                         }
                     }
                 }
