@@ -253,4 +253,21 @@ inEveryEngine('a worker that fails', (browser) => {
     assert.equal(end.newest, (await widget.shown()).fingerprint);
     assert.equal(end.deaths, 1);
   });
+
+  test('asked the same again and again, no model takes more memory', async () => {
+    await widget.open();
+    const taken = await browser.run(async (all) => {
+      const asked = async (times) => {
+        for (let i = 0; i < times; i++) {
+          for (const widget of all) await barriers.simulator.ask({ t: 'run', widget, settings: [], seed: '1', width: 720 });
+        }
+        const bytes = [];
+        for (const widget of all) bytes.push((await barriers.simulator.engine(widget).ask({ t: 'memory' })).bytes);
+        return bytes;
+      };
+      return [await asked(2), await asked(8)];
+    }, widgets());
+    assert.ok(taken[0].every((bytes) => bytes > 0));
+    assert.deepEqual(taken[1], taken[0]);
+  });
 });
