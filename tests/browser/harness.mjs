@@ -51,7 +51,7 @@ process.on('exit', () => running.forEach((child) => signal(child, 'SIGKILL')));
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => process.exit(1));
 
 /** Starts a program in a process group of its own, so that its children end with it. */
-function start(program, args, options = {}) {
+export function start(program, args, options = {}) {
   const child = spawn(program, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'], ...options });
   child.text = '';
   child.stdout.on('data', (data) => (child.text += data));
@@ -69,7 +69,8 @@ function signal(child, name) {
   }
 }
 
-async function end(child) {
+/** Ends a program that `start` began, and what it began itself. */
+export async function end(child) {
   if (!child) return;
   signal(child, 'SIGTERM');
   for (let i = 0; i < 30 && child.exitCode === null && child.signalCode === null; i++) {
@@ -80,7 +81,7 @@ async function end(child) {
 }
 
 /** A port that was free a moment ago. */
-function freePort() {
+export function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject);
     server.listen(0, '127.0.0.1', () => {
@@ -90,7 +91,8 @@ function freePort() {
   });
 }
 
-async function waitUntil(ms, what, test) {
+/** Asks until the answer is yes, and gives it; or says what was waited for. */
+export async function waitUntil(ms, what, test) {
   const stop = Date.now() + ms;
   for (;;) {
     const result = await test();

@@ -3,7 +3,7 @@
 
 use crate::browser::node;
 use crate::shell::{find, output, root, run, step};
-use crate::{setup, site, tools};
+use crate::{python, setup, site, tools};
 use anyhow::{Context, Result, bail};
 use barriers::explainer::{ALL, settings};
 use std::path::{Path, PathBuf};
@@ -151,6 +151,19 @@ pub fn soak(moves: &str) -> Result<()> {
         site::build()?;
     }
     run(node(&root().join("tests/browser"))?.args(["soak.mjs", moves]))
+}
+
+/// Embeds in the outputs of JupyterLab itself, in each engine; `tests/browser/notebook.mjs` does it.
+pub fn notebook() -> Result<()> {
+    setup::all()?;
+    if !site::dist().join("index.html").exists() {
+        site::build()?;
+    }
+    let folder = root().join("tests/browser");
+    let wanted = folder.join("notebook/requirements.txt");
+    let python = step("JupyterLab", || python::environment("notebook", &wanted))?;
+    let mut node = node(&folder)?;
+    run(node.args(["--test", "--test-reporter=spec", "notebook.mjs"]).env("PYTHON", python))
 }
 
 fn install(package: &str, version: &str) -> Result<()> {

@@ -47,6 +47,7 @@ cargo xtask <command>
   bench [PART ...]     how fast it is, as ratios, into BENCHMARKS.md: ensemble, crowd, models,
                        scaling, browser, sizes, or a widget's name for that one in browsers
   soak [MOVES]         random hands on every widget in each engine, 10000 moves or so many
+  notebook             embeds in the outputs of JupyterLab, in each engine
   fuzz [SECONDS]       libFuzzer on everything that comes from outside, 60 s each or so long
   coverage             how much of the core the native tests reach
   mutants [ARG ...]    whether a test notices small changes of the core; words go to cargo-mutants
@@ -86,6 +87,7 @@ fn command() -> Result<()> {
         }
         ["test", stages @ ..] => test::command(stages),
         ["bench", widgets @ ..] => bench::command(widgets),
+        ["notebook"] => assure::notebook(),
         ["soak"] => assure::soak("10000"),
         ["soak", moves] => assure::soak(moves),
         ["fuzz"] => assure::fuzz(60),
