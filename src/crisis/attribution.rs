@@ -552,6 +552,22 @@ mod tests {
         }
     }
 
+    /// The barrier that answers for most is named where there is something to answer for, and none
+    /// where nothing is gained.
+    #[test]
+    fn the_sentence_names_the_barrier_that_answers_for_most() {
+        let p = parameters();
+        let o = at(&p, 500);
+        assert!(sentence(&p, &o).english().contains(BARRIERS[o.first()].0));
+        let mut p = parameters();
+        let low = Some(p.question.low);
+        let w = &mut p.world;
+        [w.hold_G, w.hold_I, w.hold_A, w.hold_K] = [low; 4];
+        let o = at(&p, 50);
+        assert_eq!(o.all(), o.none());
+        assert!(!sentence(&p, &o).english().contains("more than any other"));
+    }
+
     /// A barrier that is held low already adds nothing.
     #[test]
     fn a_barrier_that_is_down_already_answers_for_nothing() {

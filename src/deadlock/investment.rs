@@ -489,6 +489,14 @@ mod tests {
     /// The ceiling is shared, so that ln(K_a / K_b) grows with (g_a − g_b) times one effective
     /// time: exact, whatever the ceiling.
     #[test]
+    fn chart_and_sentence_end_where_the_path_does() {
+        let p = Parameters { horizon: 7, ..Parameters::defaults() };
+        let o = outcome(&p);
+        assert_eq!(o.path.last().unwrap().0, end_year(&p));
+        assert!(sentence(&p, &o).english().contains("in 2032 it is"));
+    }
+
+    #[test]
     fn ratios_follow_one_effective_time() {
         let d = Parameters { g_cn: 0.4, g_rest: 0.1, ..Parameters::defaults() };
         let end = d.world().after(d.start(), 20, 12);

@@ -185,13 +185,12 @@ pub fn joined(thresholds: &[u32]) -> u32 {
 pub fn normal_equilibrium(mean: f64, sd: f64, start: f64) -> f64 {
     let excess = |x: f64| math::normal_cdf((x - mean) / sd) - x;
     let rising = excess(start) > 0.0;
-    // The excess turns where the density of thresholds is one; between, it is monotone, so each
-    // stretch crosses zero at most once.
+    // The excess turns where the density of thresholds is one, first down to its trough and then
+    // up to its peak. From the stop in between to the end it crosses zero once.
     let peak = math::normal_density(0.0) / sd;
     let turn = if peak > 1.0 { sd * (2.0 * math::ln(peak)).sqrt() } else { 0.0 };
     let mut from = start;
-    let stops =
-        if rising { [mean - turn, mean + turn, 1.0] } else { [mean + turn, mean - turn, 0.0] };
+    let stops = if rising { [mean - turn, 1.0] } else { [mean + turn, 0.0] };
     for stop in stops {
         let ahead = if rising { stop > from } else { stop < from };
         if !ahead || !(0.0..=1.0).contains(&stop) {

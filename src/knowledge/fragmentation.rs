@@ -700,6 +700,18 @@ mod tests {
         }
     }
 
+    #[test]
+    fn the_sentence_speaks_of_bubbles_only_where_there_are_any() {
+        let says = |p: &Parameters| {
+            let o = Fragmentation::simulate(p, 1).unwrap();
+            sentence(p, &o).english().contains("There are no bubbles")
+        };
+        let p = Parameters { agents: 200, rounds: 20, ..Parameters::defaults() };
+        assert!(!says(&Parameters { bubbles: 3, mixing: 0.1, ..p }));
+        assert!(says(&Parameters { bubbles: 3, mixing: 1.0, ..p }));
+        assert!(says(&Parameters { bubbles: 1, mixing: 0.1, ..p }));
+    }
+
     /// Against the simple story: moderate bubbles can gather people better than none.
     #[test]
     fn half_mixed_media_can_gather_more_people_than_fully_mixed_ones() {

@@ -75,6 +75,42 @@ test('so it does away from the defaults, for each preset and for a number that h
   assert.notEqual(ours.fingerprint, barriers.simulate('race').fingerprint);
 });
 
+// What the wasm takes it keeps. That it takes no more than its largest question needs, whatever the
+// order of the questions, shows that nothing is lost between them.
+test('the same questions in another order take no more memory', async () => {
+  const { initSync } = await import(pathToFileURL(join(folder, 'node_modules/barriers-simulation/wasm/barriers.js')).href);
+  const { memory } = initSync(); // what is there already
+  const catalogue = barriers.catalogue();
+  let next = 1;
+  const random = () => (next = (next * 48271) % 2147483647) / 2147483647; // Park and Miller 1988
+  const value = ({ kind, min, max, options }) => {
+    if (kind === 'choice') return options[Math.floor(random() * options.length)][0];
+    if (kind === 'integer') return Math.round(min + random() * (max - min));
+    return min + random() * (max - min);
+  };
+  const asked = Array.from({ length: 66 }, (_, i) => {
+    const { id, parameters } = catalogue[i % catalogue.length];
+    const numeric = parameters.filter(({ kind }) => ['choice', 'integer', 'real'].includes(kind));
+    return [id, Object.fromEntries(numeric.map((one) => [one.id, value(one)])), i];
+  });
+  let answers = 0;
+  const ask = (list) => {
+    for (const question of list) {
+      try {
+        barriers.simulate(...question);
+        answers += 1;
+      } catch (error) {
+        assert.equal(error.name, 'RangeError', error.stack); // settings that contradict each other
+      }
+    }
+    return memory.buffer.byteLength;
+  };
+  const taken = ask(asked);
+  assert.ok(answers > 44, `${answers} answers`);
+  assert.equal(ask(asked.toReversed()), taken);
+  assert.equal(ask(asked.toSorted((a, b) => a[0].localeCompare(b[0]) || a[2] - b[2])), taken);
+});
+
 test('what it cannot do is an error that says so', () => {
   assert.throws(() => barriers.simulate('rage'), /no widget “rage”/);
   assert.throws(() => barriers.simulate('race', { enmity: 5 }), { name: 'RangeError', message: /enmity: 5 is out of range/ });
